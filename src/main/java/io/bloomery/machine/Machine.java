@@ -20,7 +20,6 @@ import java.util.List;
  * @param owner the person it is lent to, or null
  * @param address the address reserved for it, or null
  * @param image digest of the image that was or is being deployed, or null
- * @param hardware its inventory as JSON, or null before commissioning
  */
 public record Machine(
     String id,
@@ -44,7 +43,6 @@ public record Machine(
     String owner,
     String address,
     String image,
-    String hardware,
     String pool,
     String zone,
     Instant createdAt,

@@ -1,0 +1,267 @@
+package io.bloomery.machine;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Every machine, by id, name, address or NIC. Changes join the caller's transaction, so a machine's row and the token of
+ * the process that moved it are one commit.
+ */
+@Component
+public class Machines {
+  private static final String SELECT = "SELECT " + MachineRows.COLUMNS + " FROM machine m ";
+
+  private final JdbcTemplate jdbc;
+  private final MachineEvents events;
+  private final Clock clock = Clock.systemUTC();
+
+  Machines(JdbcTemplate jdbc, MachineEvents events) {
+    this.jdbc = jdbc;
+    this.events = events;
+  }
+
+  /** The machine with this id, or else this name. */
+  public Optional<Machine> find(String idOrName) {
+    List<Machine> found = jdbc.query(SELECT + "WHERE m.id = ?", MachineRows::read, idOrName);
+    return found.isEmpty() ? one("WHERE m.name = ?", idOrName) : Optional.of(found.get(0));
+  }
+
+  /**
+   * As {@link #find}.
+   *
+   * @throws UnknownMachine if there is none
+   */
+  public Machine get(String idOrName) {
+    return find(idOrName).orElseThrow(() -> new UnknownMachine(idOrName));
+  }
+
+  /** The machine that has this NIC. */
+  public Optional<Machine> byMac(MacAddress mac) {
+    return one("JOIN machine_nic n ON n.machine = m.id WHERE n.mac = ?", mac.value());
+  }
+
+  /** The machine this address is reserved for. */
+  public Optional<Machine> byAddress(String ipv4) {
+    return one("WHERE m.address = ?", ipv4);
+  }
+
+  /** One page, by id. */
+  public List<Machine> list(MachineFilter filter) {
+    StringBuilder where = new StringBuilder("WHERE m.id > ?");
+    List<Object> values = new ArrayList<>(List.of(filter.after() == null ? "" : filter.after()));
+    if (!filter.statuses().isEmpty()) {
+      where.append(" AND m.status IN (?").append(", ?".repeat(filter.statuses().size() - 1)).append(')');
+      filter.statuses().forEach(status -> values.add(status.name()));
+    }
+    if (filter.owner() != null) {
+      where.append(" AND m.owner = ?");
+      values.add(filter.owner());
+    }
+    if (filter.pool() != null) {
+      where.append(" AND m.pool = ?");
+      values.add(filter.pool());
+    }
+    if (filter.text() != null) {
+      where.append(" AND LOCATE(?, m.name) > 0");
+      values.add(filter.text());
+    }
+    values.add(filter.limit());
+    return jdbc.query(SELECT + where + " ORDER BY m.id LIMIT ?", MachineRows::read, values.toArray());
+  }
+
+  /** Records a machine nobody knew, as New, under a name made of its id. Asked twice, it answers the same machine. */
+  @Transactional
+  public Machine enlist(Sighting seen) {
+    Optional<Machine> known = byMac(seen.mac());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String id = MachineNames.newId();
+    long now = clock.millis();
+    String nics = MachineRows.nics(seen.mac(), seen.nics());
+    jdbc.update(
+        "INSERT INTO machine (id, name, status, mac, nics, uuid, serial, firmware, architecture, cores,"
+            + " memory_bytes, disk_bytes, power_state, boot_target, boot_generation, pool, zone, created_at, updated_at)"
+            + " VALUES (?, ?, 'NEW', ?, ?, ?, ?, ?, ?, ?, ?, 0, 'ON', 'EPHEMERAL', 0, 'default', 'default', ?, ?)",
+        id,
+        id,
+        seen.mac().value(),
+        nics,
+        seen.uuid(),
+        seen.serial(),
+        seen.firmware().name(),
+        seen.architecture(),
+        seen.cores(),
+        seen.memoryBytes(),
+        now,
+        now);
+    addNics(id, nics);
+    return get(id);
+  }
+
+  /**
+   * Moves a machine to another status and writes the event.
+   *
+   * @throws IllegalMove if the table of transitions does not allow it
+   */
+  @Transactional
+  public void moveTo(String id, MachineStatus next, String step, String actor) {
+    Machine machine = get(id);
+    if (!machine.status().allows(next)) {
+      throw new IllegalMove(machine, next);
+    }
+    set(id, "status", next.name());
+    events.record(id, step, actor, machine.status().label() + " → " + next.label());
+  }
+
+  /**
+   * Lets one process hold the machine. Asked again by the holder, or by a process the holder called, nothing changes.
+   *
+   * @param parent the calling process instance, or null
+   * @throws MachineBusy if another one holds it
+   */
+  @Transactional
+  public void hold(String id, String process, String instance, String parent) {
+    int taken =
+        jdbc.update(
+            "UPDATE machine SET held_by = ?, held_for = ? WHERE id = ? AND held_by IS NULL", instance, process, id);
+    if (taken == 1) {
+      return;
+    }
+    Machine machine = get(id);
+    if (machine.heldBy() != null && !machine.heldBy().equals(instance) && !machine.heldBy().equals(parent)) {
+      throw new MachineBusy(machine, process);
+    }
+  }
+
+  /** Ends the hold if this instance has it. */
+  public void letGo(String id, String instance) {
+    jdbc.update("UPDATE machine SET held_by = NULL, held_for = NULL WHERE id = ? AND held_by = ?", id, instance);
+  }
+
+  /** Sets what the machine gets when it asks the network; an ordered boot makes all earlier boot sessions stale. */
+  @Transactional
+  public int bootFrom(String id, BootTarget target) {
+    int counted = target == BootTarget.EPHEMERAL ? 1 : 0;
+    jdbc.update(
+        "UPDATE machine SET boot_target = ?, boot_generation = boot_generation + ?, updated_at = ? WHERE id = ?",
+        target.name(),
+        counted,
+        clock.millis(),
+        id);
+    return get(id).bootGeneration();
+  }
+
+  /** Gives it a host name, one DNS label that no other machine has. */
+  public void rename(String id, String name) {
+    try {
+      set(id, "name", MachineNames.checked(name));
+    } catch (DuplicateKeyException taken) {
+      throw new IllegalArgumentException("name: " + name + " (expected: a name no other machine has)", taken);
+    }
+  }
+
+  /** Stores how its power is controlled; the settings come sealed. */
+  public void power(String id, String driver, String sealedSettings) {
+    set(id, "power_driver", driver);
+    set(id, "power_settings", sealedSettings);
+  }
+
+  /** The sealed power settings. */
+  public Optional<String> powerSettings(String id) {
+    return jdbc
+        .query("SELECT power_settings FROM machine WHERE id = ?", (row, index) -> Optional.ofNullable(row.getString(1)), id)
+        .stream()
+        .findFirst()
+        .flatMap(settings -> settings);
+  }
+
+  /** Stores what was read back from its power control. */
+  public void powerState(String id, PowerState state) {
+    jdbc.update("UPDATE machine SET power_state = ? WHERE id = ? AND power_state <> ?", state.name(), id, state.name());
+  }
+
+  /** Stores its inventory and the figures people search by. */
+  @Transactional
+  public void inventory(
+      String id, String json, int cores, long memory, long disk, List<MacAddress> nics, String uuid, String serial) {
+    Machine machine = get(id);
+    String all = MachineRows.nics(machine.mac(), nics);
+    jdbc.update(
+        "UPDATE machine SET cores = ?, memory_bytes = ?, disk_bytes = ?, nics = ?, uuid = ?, serial = ?,"
+            + " updated_at = ? WHERE id = ?",
+        cores,
+        memory,
+        disk,
+        all,
+        uuid,
+        serial,
+        clock.millis(),
+        id);
+    if (!all.equals(MachineRows.nics(machine.mac(), machine.nics()))) {
+      jdbc.update("DELETE FROM machine_nic WHERE machine = ?", id);
+      addNics(id, all);
+    }
+    int changed =
+        jdbc.update(
+            "UPDATE machine_hardware SET inventory = ?, taken_at = ? WHERE machine = ?", json, clock.millis(), id);
+    if (changed == 0) {
+      jdbc.update(
+          "INSERT INTO machine_hardware (machine, inventory, taken_at) VALUES (?, ?, ?)", id, json, clock.millis());
+    }
+  }
+
+  /** Its inventory as JSON, empty before commissioning. */
+  public Optional<String> hardware(String id) {
+    return jdbc
+        .query("SELECT inventory FROM machine_hardware WHERE machine = ?", (row, index) -> row.getString(1), id)
+        .stream()
+        .findFirst();
+  }
+
+  public void owner(String id, String ownerOrNull) {
+    set(id, "owner", ownerOrNull);
+  }
+
+  public void address(String id, String addressOrNull) {
+    set(id, "address", addressOrNull);
+  }
+
+  public void image(String id, String digestOrNull) {
+    set(id, "image", digestOrNull);
+  }
+
+  public void place(String id, String pool, String zone) {
+    set(id, "pool", MachineNames.checked(pool));
+    set(id, "zone", MachineNames.checked(zone));
+  }
+
+  /** Removes a machine that was rejected; it will be New again when it boots again. */
+  @Transactional
+  public void forget(String id) {
+    jdbc.update("DELETE FROM machine_nic WHERE machine = ?", id);
+    jdbc.update("DELETE FROM machine_hardware WHERE machine = ?", id);
+    jdbc.update("DELETE FROM machine_event WHERE machine = ?", id);
+    jdbc.update("DELETE FROM machine WHERE id = ?", id);
+  }
+
+  private void addNics(String id, String nics) {
+    for (String mac : nics.split(",")) {
+      jdbc.update("INSERT INTO machine_nic (mac, machine) VALUES (?, ?)", mac, id);
+    }
+  }
+
+  private Optional<Machine> one(String where, Object value) {
+    return jdbc.query(SELECT + where, MachineRows::read, value).stream().findFirst();
+  }
+
+  private void set(String id, String column, Object value) {
+    jdbc.update("UPDATE machine SET " + column + " = ?, updated_at = ? WHERE id = ?", value, clock.millis(), id);
+  }
+}
