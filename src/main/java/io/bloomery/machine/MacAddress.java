@@ -11,16 +11,23 @@ public record MacAddress(String value) implements Comparable<MacAddress> {
   public MacAddress {
     if (value == null || !SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "MAC address: " + value + " (expected: six pairs of hexadecimal digits, 52:54:00:aa:bb:cc)");
+          "MAC address: "
+              + value
+              + " (expected: six pairs of hexadecimal digits, 52:54:00:aa:bb:cc)");
     }
   }
 
-  /** Reads the spellings firmware uses: upper or lower case, with colons, hyphens or nothing between. */
+  /**
+   * Reads the spellings firmware uses: upper or lower case, with colons, hyphens or nothing
+   * between.
+   */
   public static MacAddress of(String text) {
     String digits = text == null ? "" : text.toLowerCase(Locale.ROOT).replaceAll("[:.-]", "");
     if (!digits.matches("[0-9a-f]{12}")) {
       throw new IllegalArgumentException(
-          "MAC address: " + text + " (expected: six pairs of hexadecimal digits, 52:54:00:aa:bb:cc)");
+          "MAC address: "
+              + text
+              + " (expected: six pairs of hexadecimal digits, 52:54:00:aa:bb:cc)");
     }
     return of(HexFormat.of().parseHex(digits), 0);
   }

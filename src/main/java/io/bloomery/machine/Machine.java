@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One machine as the registry knows it. Times are UTC.
  *
- * @param id eight characters, given at enlistment, never changed; every process about it has it as business key
+ * @param id eight characters, given at enlistment, never changed; every process about it has it as
+ *     business key
  * @param name host name, one DNS label (RFC 1123 section 2.1), unique
  * @param mac the NIC it booted from
  * @param nics every NIC it was seen with, the boot NIC first
@@ -14,7 +15,8 @@ import java.util.List;
  * @param serial SMBIOS serial number, or null
  * @param powerDriver name of its power driver, or null before review
  * @param bootTarget what it gets when it asks the network
- * @param bootGeneration counted up whenever a process orders a boot; a boot session of an older count gets no tasks
+ * @param bootGeneration counted up whenever a process orders a boot; a boot session of an older
+ *     count gets no tasks
  * @param heldBy id of the process instance that holds it, or null
  * @param heldFor key of that process, or null
  * @param owner the person it is lent to, or null

@@ -16,7 +16,9 @@ public class MachineEvents {
     this.jdbc = jdbc;
   }
 
-  /** Appends a line; over-long text is cut, because losing the tail is better than losing the step. */
+  /**
+   * Appends a line; over-long text is cut, because losing the tail is better than losing the step.
+   */
   public void record(String machine, String step, String actor, String text) {
     jdbc.update(
         "INSERT INTO machine_event (machine, at, step, actor, text) VALUES (?, ?, ?, ?, ?)",

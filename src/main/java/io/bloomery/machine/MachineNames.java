@@ -24,7 +24,9 @@ final class MachineNames {
   static String checked(String name) {
     if (name == null || !LABEL.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "name: " + name + " (expected: 1 to 63 lower-case letters, digits and hyphens, no hyphen at an end)");
+          "name: "
+              + name
+              + " (expected: 1 to 63 lower-case letters, digits and hyphens, no hyphen at an end)");
     }
     return name;
   }

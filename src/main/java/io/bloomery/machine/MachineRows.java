@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 /** How a machine stands in its table. */
 final class MachineRows {
   static final String COLUMNS =
-      "m.id, m.name, m.status, m.mac, m.nics, m.uuid, m.serial, m.firmware, m.architecture, m.cores,"
-          + " m.memory_bytes, m.disk_bytes, m.power_driver, m.power_state, m.boot_target, m.boot_generation,"
-          + " m.held_by, m.held_for, m.owner, m.address, m.image, m.pool, m.zone, m.created_at, m.updated_at";
+      "m.id, m.name, m.status, m.mac, m.nics, m.uuid, m.serial, m.firmware, m.architecture,"
+          + " m.cores, m.memory_bytes, m.disk_bytes, m.power_driver, m.power_state, m.boot_target,"
+          + " m.boot_generation, m.held_by, m.held_for, m.owner, m.address, m.image, m.pool,"
+          + " m.zone, m.created_at, m.updated_at";
 
   private MachineRows() {}
 

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a machine stands in its life. The names are MAAS's, because those are what users know; which
- * status may follow which is the table in {@link Transitions}.
+ * Where a machine stands in its life. The names are MAAS's, because those are what users know;
+ * which status may follow which is the table in {@link Transitions}.
  */
 public enum MachineStatus {
   /** It booted from the network and was recorded; a person has to review it. */

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Every machine, by id, name, address or NIC. Changes join the caller's transaction, so a machine's row and the token of
- * the process that moved it are one commit.
+ * Every machine, by id, name, address or NIC. Changes join the caller's transaction, so a machine's
+ * row and the token of the process that moved it are one commit.
  */
 @Component
 public class Machines {
@@ -56,7 +56,10 @@ public class Machines {
     StringBuilder where = new StringBuilder("WHERE m.id > ?");
     List<Object> values = new ArrayList<>(List.of(filter.after() == null ? "" : filter.after()));
     if (!filter.statuses().isEmpty()) {
-      where.append(" AND m.status IN (?").append(", ?".repeat(filter.statuses().size() - 1)).append(')');
+      where
+          .append(" AND m.status IN (?")
+          .append(", ?".repeat(filter.statuses().size() - 1))
+          .append(')');
       filter.statuses().forEach(status -> values.add(status.name()));
     }
     if (filter.owner() != null) {
@@ -72,10 +75,14 @@ public class Machines {
       values.add(filter.text());
     }
     values.add(filter.limit());
-    return jdbc.query(SELECT + where + " ORDER BY m.id LIMIT ?", MachineRows::read, values.toArray());
+    return jdbc.query(
+        SELECT + where + " ORDER BY m.id LIMIT ?", MachineRows::read, values.toArray());
   }
 
-  /** Records a machine nobody knew, as New, under a name made of its id. Asked twice, it answers the same machine. */
+  /**
+   * Records a machine nobody knew, as New, under a name made of its id. Asked twice, it answers the
+   * same machine.
+   */
   @Transactional
   public Machine enlist(Sighting seen) {
     Optional<Machine> known = byMac(seen.mac());
@@ -86,9 +93,10 @@ public class Machines {
     long now = clock.millis();
     String nics = MachineRows.nics(seen.mac(), seen.nics());
     jdbc.update(
-        "INSERT INTO machine (id, name, status, mac, nics, uuid, serial, firmware, architecture, cores,"
-            + " memory_bytes, disk_bytes, power_state, boot_target, boot_generation, pool, zone, created_at, updated_at)"
-            + " VALUES (?, ?, 'NEW', ?, ?, ?, ?, ?, ?, ?, ?, 0, 'ON', 'EPHEMERAL', 0, 'default', 'default', ?, ?)",
+        "INSERT INTO machine (id, name, status, mac, nics, uuid, serial, firmware, architecture,"
+            + " cores, memory_bytes, disk_bytes, power_state, boot_target, boot_generation, pool,"
+            + " zone, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?, ?, ?, ?, ?, ?, ?, 0, 'ON',"
+            + " 'EPHEMERAL', 0, 'default', 'default', ?, ?)",
         id,
         id,
         seen.mac().value(),
@@ -121,7 +129,8 @@ public class Machines {
   }
 
   /**
-   * Lets one process hold the machine. Asked again by the holder, or by a process the holder called, nothing changes.
+   * Lets one process hold the machine. Asked again by the holder, or by a process the holder
+   * called, nothing changes.
    *
    * @param parent the calling process instance, or null
    * @throws MachineBusy if another one holds it
@@ -130,27 +139,39 @@ public class Machines {
   public void hold(String id, String process, String instance, String parent) {
     int taken =
         jdbc.update(
-            "UPDATE machine SET held_by = ?, held_for = ? WHERE id = ? AND held_by IS NULL", instance, process, id);
+            "UPDATE machine SET held_by = ?, held_for = ? WHERE id = ? AND held_by IS NULL",
+            instance,
+            process,
+            id);
     if (taken == 1) {
       return;
     }
     Machine machine = get(id);
-    if (machine.heldBy() != null && !machine.heldBy().equals(instance) && !machine.heldBy().equals(parent)) {
+    if (machine.heldBy() != null
+        && !machine.heldBy().equals(instance)
+        && !machine.heldBy().equals(parent)) {
       throw new MachineBusy(machine, process);
     }
   }
 
   /** Ends the hold if this instance has it. */
   public void letGo(String id, String instance) {
-    jdbc.update("UPDATE machine SET held_by = NULL, held_for = NULL WHERE id = ? AND held_by = ?", id, instance);
+    jdbc.update(
+        "UPDATE machine SET held_by = NULL, held_for = NULL WHERE id = ? AND held_by = ?",
+        id,
+        instance);
   }
 
-  /** Sets what the machine gets when it asks the network; an ordered boot makes all earlier boot sessions stale. */
+  /**
+   * Sets what the machine gets when it asks the network; an ordered boot makes all earlier boot
+   * sessions stale.
+   */
   @Transactional
   public int bootFrom(String id, BootTarget target) {
     int counted = target == BootTarget.EPHEMERAL ? 1 : 0;
     jdbc.update(
-        "UPDATE machine SET boot_target = ?, boot_generation = boot_generation + ?, updated_at = ? WHERE id = ?",
+        "UPDATE machine SET boot_target = ?, boot_generation = boot_generation + ?, updated_at = ?"
+            + " WHERE id = ?",
         target.name(),
         counted,
         clock.millis(),
@@ -163,7 +184,8 @@ public class Machines {
     try {
       set(id, "name", MachineNames.checked(name));
     } catch (DuplicateKeyException taken) {
-      throw new IllegalArgumentException("name: " + name + " (expected: a name no other machine has)", taken);
+      throw new IllegalArgumentException(
+          "name: " + name + " (expected: a name no other machine has)", taken);
     }
   }
 
@@ -176,7 +198,10 @@ public class Machines {
   /** The sealed power settings. */
   public Optional<String> powerSettings(String id) {
     return jdbc
-        .query("SELECT power_settings FROM machine WHERE id = ?", (row, index) -> Optional.ofNullable(row.getString(1)), id)
+        .query(
+            "SELECT power_settings FROM machine WHERE id = ?",
+            (row, index) -> Optional.ofNullable(row.getString(1)),
+            id)
         .stream()
         .findFirst()
         .flatMap(settings -> settings);
@@ -184,18 +209,29 @@ public class Machines {
 
   /** Stores what was read back from its power control. */
   public void powerState(String id, PowerState state) {
-    jdbc.update("UPDATE machine SET power_state = ? WHERE id = ? AND power_state <> ?", state.name(), id, state.name());
+    jdbc.update(
+        "UPDATE machine SET power_state = ? WHERE id = ? AND power_state <> ?",
+        state.name(),
+        id,
+        state.name());
   }
 
   /** Stores its inventory and the figures people search by. */
   @Transactional
   public void inventory(
-      String id, String json, int cores, long memory, long disk, List<MacAddress> nics, String uuid, String serial) {
+      String id,
+      String json,
+      int cores,
+      long memory,
+      long disk,
+      List<MacAddress> nics,
+      String uuid,
+      String serial) {
     Machine machine = get(id);
     String all = MachineRows.nics(machine.mac(), nics);
     jdbc.update(
-        "UPDATE machine SET cores = ?, memory_bytes = ?, disk_bytes = ?, nics = ?, uuid = ?, serial = ?,"
-            + " updated_at = ? WHERE id = ?",
+        "UPDATE machine SET cores = ?, memory_bytes = ?, disk_bytes = ?, nics = ?, uuid = ?, serial"
+            + " = ?, updated_at = ? WHERE id = ?",
         cores,
         memory,
         disk,
@@ -210,17 +246,26 @@ public class Machines {
     }
     int changed =
         jdbc.update(
-            "UPDATE machine_hardware SET inventory = ?, taken_at = ? WHERE machine = ?", json, clock.millis(), id);
+            "UPDATE machine_hardware SET inventory = ?, taken_at = ? WHERE machine = ?",
+            json,
+            clock.millis(),
+            id);
     if (changed == 0) {
       jdbc.update(
-          "INSERT INTO machine_hardware (machine, inventory, taken_at) VALUES (?, ?, ?)", id, json, clock.millis());
+          "INSERT INTO machine_hardware (machine, inventory, taken_at) VALUES (?, ?, ?)",
+          id,
+          json,
+          clock.millis());
     }
   }
 
   /** Its inventory as JSON, empty before commissioning. */
   public Optional<String> hardware(String id) {
     return jdbc
-        .query("SELECT inventory FROM machine_hardware WHERE machine = ?", (row, index) -> row.getString(1), id)
+        .query(
+            "SELECT inventory FROM machine_hardware WHERE machine = ?",
+            (row, index) -> row.getString(1),
+            id)
         .stream()
         .findFirst();
   }
@@ -262,6 +307,10 @@ public class Machines {
   }
 
   private void set(String id, String column, Object value) {
-    jdbc.update("UPDATE machine SET " + column + " = ?, updated_at = ? WHERE id = ?", value, clock.millis(), id);
+    jdbc.update(
+        "UPDATE machine SET " + column + " = ?, updated_at = ? WHERE id = ?",
+        value,
+        clock.millis(),
+        id);
   }
 }

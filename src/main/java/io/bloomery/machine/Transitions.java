@@ -9,12 +9,14 @@ import java.util.Set;
 
 /** Which status may follow which. The picture in the README is generated from this table. */
 final class Transitions {
-  private static final Map<MachineStatus, Set<MachineStatus>> TABLE = new EnumMap<>(MachineStatus.class);
+  private static final Map<MachineStatus, Set<MachineStatus>> TABLE =
+      new EnumMap<>(MachineStatus.class);
 
   static {
     allow(NEW, COMMISSIONING, BROKEN);
     allow(COMMISSIONING, TESTING, FAILED_COMMISSIONING, BROKEN);
-    // An administrator may take the machine's first state again: repair it and commission once more.
+    // An administrator may take the machine's first state again: repair it and commission once
+    // more.
     allow(FAILED_COMMISSIONING, COMMISSIONING, BROKEN);
     allow(TESTING, READY, FAILED_TESTING, FAILED_COMMISSIONING, BROKEN);
     allow(FAILED_TESTING, COMMISSIONING, READY, BROKEN);

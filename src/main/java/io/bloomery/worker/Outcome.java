@@ -15,12 +15,16 @@ public sealed interface Outcome {
     return new Done(Map.of());
   }
 
-  /** The world said no in a way the diagram has an answer for; {@code code} is a BPMN error code. */
+  /**
+   * The world said no in a way the diagram has an answer for; {@code code} is a BPMN error code.
+   */
   static Outcome rejected(String code, String message) {
     return new Rejected(code, message);
   }
 
-  /** A passing trouble: the runtime tries again after a pause, and gives up when its patience ends. */
+  /**
+   * A passing trouble: the runtime tries again after a pause, and gives up when its patience ends.
+   */
   static Outcome tryAgain(String message) {
     return new TryAgain(null, message);
   }
@@ -31,8 +35,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * Trying again cannot help. The runtime turns it into the BPMN error the topic promises, or an incident if there is
-   * none.
+   * Trying again cannot help. The runtime turns it into the BPMN error the topic promises, or an
+   * incident if there is none.
    */
   static Outcome giveUp(String message) {
     return new GiveUp(message);

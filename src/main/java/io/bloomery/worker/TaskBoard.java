@@ -10,12 +10,22 @@ public interface TaskBoard {
    */
   void finish(Task task, Outcome outcome);
 
-  /** The process no longer waits for the task: it was done by somebody else, timed out, or cancelled. */
+  /**
+   * The process no longer waits for the task: it was done by somebody else, timed out, or
+   * cancelled.
+   */
   class TaskGone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public TaskGone(Task task) {
-      super("task " + task.id() + " (" + task.step() + ", machine " + task.machine() + ") is no longer waited for");
+      super(
+          "task "
+              + task.id()
+              + " ("
+              + task.step()
+              + ", machine "
+              + task.machine()
+              + ") is no longer waited for");
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.bloomery.worker;
 
 /**
- * Somebody outside this process who does tasks and comes for them himself, as a booted machine does. Tasks of topics
- * that no {@link Worker} serves are offered to the takers.
+ * Somebody outside this process who does tasks and comes for them himself, as a booted machine
+ * does. Tasks of topics that no {@link Worker} serves are offered to the takers.
  */
 public interface TaskTaker {
 
@@ -14,7 +14,9 @@ public interface TaskTaker {
     return java.util.List.of();
   }
 
-  /** A process waits for this task. Called after commit; again for every open task after a restart. */
+  /**
+   * A process waits for this task. Called after commit; again for every open task after a restart.
+   */
   void offer(Task task);
 
   /** The process no longer waits for the task. Called after commit. */
