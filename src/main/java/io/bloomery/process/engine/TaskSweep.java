@@ -1,0 +1,160 @@
+package io.bloomery.process.engine;
+
+import io.bloomery.worker.Task;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
+import org.camunda.bpm.engine.externaltask.ExternalTaskQuery;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the open tasks that this controller does not know: at start all that it had before, later those whose
+ * controller died and whose lock ran out. This is what makes a crash harmless.
+ */
+@Component
+class TaskSweep implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskSweep.class);
+  private static final int PAGE = 500;
+
+  private final ExternalTaskService tasks;
+  private final RuntimeService processes;
+  private final RepositoryService models;
+  private final Topics topics;
+  private final WorkerSettings settings;
+  private final WorkerRuntime runtime;
+  private ScheduledExecutorService timer;
+
+  TaskSweep(
+      ExternalTaskService tasks,
+      RuntimeService processes,
+      RepositoryService models,
+      Topics topics,
+      WorkerSettings settings,
+      WorkerRuntime runtime) {
+    this.tasks = tasks;
+    this.processes = processes;
+    this.models = models;
+    this.topics = topics;
+    this.settings = settings;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void start() {
+    timer = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("task-sweep-"));
+    int found = adopt(tasks.createExternalTaskQuery().workerId(settings.name()));
+    if (found > 0) {
+      LOG.info("Going on with {} open tasks of the run before", found);
+    }
+    long pause = settings.sweep().toMillis();
+    timer.scheduleWithFixedDelay(this::sweep, 0, pause, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
+    timer.shutdownNow();
+    runtime.stop();
+    timer = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return timer != null;
+  }
+
+  /** Before the web server opens, so that a machine that asks finds its task, and stopped after it. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void sweep() {
+    try {
+      adopt(tasks.createExternalTaskQuery().notLocked());
+      // Ours that nobody finished for long: renew before another controller may take them.
+      Date soon = new Date(System.currentTimeMillis() + settings.lock().toMillis() / 2);
+      for (ExternalTask task :
+          tasks.createExternalTaskQuery().workerId(settings.name()).locked().lockExpirationBefore(soon).listPage(0, PAGE)) {
+        lock(task);
+      }
+    } catch (RuntimeException trouble) {
+      LOG.warn("Open tasks could not be read, looking again in {}", settings.sweep(), trouble);
+    }
+  }
+
+  private int adopt(ExternalTaskQuery query) {
+    int adopted = 0;
+    for (int first = 0; ; first += PAGE) {
+      List<ExternalTask> page = query.orderById().asc().listPage(first, PAGE);
+      for (ExternalTask task : page) {
+        if (lock(task) && !runtime.isOpen(task.getId())) {
+          runtime.handOver(copy(task));
+          adopted++;
+        }
+      }
+      if (page.size() < PAGE) {
+        return adopted;
+      }
+    }
+  }
+
+  /** False if another controller was faster, or the task is gone. */
+  private boolean lock(ExternalTask task) {
+    try {
+      if (settings.name().equals(task.getWorkerId())) {
+        tasks.extendLock(task.getId(), settings.name(), settings.lock().toMillis());
+      } else {
+        tasks.lock(task.getId(), settings.name(), settings.lock().toMillis());
+      }
+      return true;
+    } catch (ProcessEngineException expiredOrTaken) {
+      return relock(task);
+    }
+  }
+
+  private boolean relock(ExternalTask task) {
+    try {
+      tasks.lock(task.getId(), settings.name(), settings.lock().toMillis());
+      return true;
+    } catch (ProcessEngineException taken) {
+      LOG.debug("Task {} is not ours any more", task.getId());
+      return false;
+    }
+  }
+
+  private OpenTask copy(ExternalTask found) {
+    Map<String, Object> variables =
+        processes.getVariables(found.getExecutionId(), topics.variables(found.getTopicName()));
+    FlowElement step =
+        models.getBpmnModelInstance(found.getProcessDefinitionId()).getModelElementById(found.getActivityId());
+    String machine =
+        processes
+            .createProcessInstanceQuery()
+            .processInstanceId(found.getProcessInstanceId())
+            .singleResult()
+            .getBusinessKey();
+    Task task =
+        new Task(
+            found.getId(),
+            found.getTopicName(),
+            machine,
+            found.getProcessInstanceId(),
+            step.getName(),
+            0,
+            variables);
+    return new OpenTask(task, found.getActivityInstanceId());
+  }
+}

@@ -1,0 +1,34 @@
+package io.bloomery.process.step;
+
+import io.bloomery.machine.MachineStatus;
+import io.bloomery.machine.Machines;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.Expression;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
+
+/** Moves the machine to the status in field {@code status}; being there already is no error. */
+@Component
+@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+class MoveMachine extends Step {
+  private final Machines machines;
+  private Expression status;
+
+  MoveMachine(Machines machines) {
+    this.machines = machines;
+  }
+
+  /** Set by the engine from the model; prototype scope keeps it apart between executions. */
+  public void setStatus(Expression status) {
+    this.status = status;
+  }
+
+  @Override
+  void take(DelegateExecution execution) {
+    MachineStatus next = MachineStatus.valueOf(status.getExpressionText());
+    if (machines.get(machine(execution)).status() != next) {
+      machines.moveTo(machine(execution), next, execution.getCurrentActivityName(), actor(execution));
+    }
+  }
+}
