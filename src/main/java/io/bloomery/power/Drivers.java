@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Every power driver by name. A driver that describes itself badly stops the start, not the first machine that uses it. */
+/**
+ * Every power driver by name. A driver that describes itself badly stops the start, not the first
+ * machine that uses it.
+ */
 @Component
 class Drivers {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -58,10 +61,13 @@ class Drivers {
     String where = "power driver " + description.name() + " (" + driver.getClass().getName() + ")";
     if (!NAME.matcher(description.name()).matches() || description.name().length() > LONGEST_NAME) {
       throw new IllegalStateException(
-          where + ": malformed name (expected: lower-case words, digits, single hyphens, at most 32 characters)");
+          where
+              + ": malformed name (expected: lower-case words, digits, single hyphens, at most 32"
+              + " characters)");
     }
     if (description.sentence() == null || !description.sentence().endsWith(".")) {
-      throw new IllegalStateException(where + ": description " + description.sentence() + " (expected: one sentence)");
+      throw new IllegalStateException(
+          where + ": description " + description.sentence() + " (expected: one sentence)");
     }
     Set<String> seen = new HashSet<>();
     for (Setting setting : description.settings()) {
@@ -69,9 +75,13 @@ class Drivers {
         throw new IllegalStateException(
             where + ": setting " + setting.name() + " (expected: a camel-case name, used once)");
       }
-      if (setting.secret() && setting.fallback() != null || setting.required() && setting.fallback() != null) {
+      if (setting.secret() && setting.fallback() != null
+          || setting.required() && setting.fallback() != null) {
         throw new IllegalStateException(
-            where + ": setting " + setting.name() + " has a default (expected: none, as it is required or secret)");
+            where
+                + ": setting "
+                + setting.name()
+                + " has a default (expected: none, as it is required or secret)");
       }
     }
   }

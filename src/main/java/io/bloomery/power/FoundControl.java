@@ -15,7 +15,9 @@ record FoundControl(String name, String driver, String settings) {
 
   static FoundControl of(DriverDescription driver, MachineFinder.Found found) {
     return new FoundControl(
-        hostName(found.name()), driver.name(), SettingValues.lines(SettingValues.redacted(driver, found.settings())));
+        hostName(found.name()),
+        driver.name(),
+        SettingValues.lines(SettingValues.redacted(driver, found.settings())));
   }
 
   Map<String, Object> variables() {

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Capability: tell which of the machines a driver can reach has a NIC with one of these addresses. */
+/**
+ * Capability: tell which of the machines a driver can reach has a NIC with one of these addresses.
+ */
 public interface MachineFinder {
 
   /**

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Power of machines, by machine id. Every change is read back; what was read is stored with the machine. All verbs are
- * idempotent and throw {@link PassingFailure} or {@link FinalFailure}.
+ * Power of machines, by machine id. Every change is read back; what was read is stored with the
+ * machine. All verbs are idempotent and throw {@link PassingFailure} or {@link FinalFailure}.
  */
 @Component
 public class Power {
@@ -42,7 +42,8 @@ public class Power {
    * Says how a machine's power is controlled. Asks nobody: that is {@link #query}.
    *
    * @param given a secret that is given as it was shown by {@link #settings} stays as it is
-   * @throws IllegalArgumentException naming driver or setting, value and expectation; nothing is stored then
+   * @throws IllegalArgumentException naming driver or setting, value and expectation; nothing is
+   *     stored then
    */
   public void configure(String machine, String driver, Map<String, String> given) {
     Machine known = machines.get(machine);
@@ -52,7 +53,10 @@ public class Power {
     machines.power(known.id(), driver, vault.seal(SettingValues.lines(values)));
   }
 
-  /** As {@link #configure(String, String, Map)}, with the settings as a form has them: {@code key=value} lines. */
+  /**
+   * As {@link #configure(String, String, Map)}, with the settings as a form has them: {@code
+   * key=value} lines.
+   */
   public void configure(String machine, String driver, String lines) {
     configure(machine, driver, SettingValues.parse(lines));
   }
@@ -91,7 +95,10 @@ public class Power {
         });
   }
 
-  /** Where a driver that can look sees one of the machine's NICs. A driver that fails to look is passed over. */
+  /**
+   * Where a driver that can look sees one of the machine's NICs. A driver that fails to look is
+   * passed over.
+   */
   FoundControl find(String machine) {
     List<MacAddress> macs = machines.get(machine).nics();
     for (PowerDriver driver : drivers.all()) {
@@ -119,7 +126,8 @@ public class Power {
     return PowerState.OFF;
   }
 
-  private PowerState act(String machine, String verb, BiFunction<PowerSwitch, PowerTarget, PowerState> work) {
+  private PowerState act(
+      String machine, String verb, BiFunction<PowerSwitch, PowerTarget, PowerState> work) {
     Machine known = machines.get(machine);
     String name = known.powerDriver();
     PowerDriver driver;
@@ -128,7 +136,8 @@ public class Power {
       driver = drivers.get(name);
       values = open(known);
     } catch (IllegalArgumentException | IllegalStateException unusable) {
-      throw new FinalFailure(unusable.getMessage()).at(known.id(), name, verb, unusable.getMessage());
+      throw new FinalFailure(unusable.getMessage())
+          .at(known.id(), name, verb, unusable.getMessage());
     }
     try {
       PowerSwitch control =
@@ -147,6 +156,10 @@ public class Power {
   }
 
   private Map<String, String> open(Machine machine) {
-    return machines.powerSettings(machine.id()).map(vault::open).map(SettingValues::parse).orElse(Map.of());
+    return machines
+        .powerSettings(machine.id())
+        .map(vault::open)
+        .map(SettingValues::parse)
+        .orElse(Map.of());
   }
 }

@@ -3,10 +3,12 @@ package io.bloomery.power;
 import io.bloomery.worker.Outcome;
 
 /**
- * A power action failed. The type says what the caller does next, the sentence what an operator can do. A driver gives the
- * sentence; {@link Power} adds machine, driver and verb, and takes out secrets.
+ * A power action failed. The type says what the caller does next, the sentence what an operator can
+ * do. A driver gives the sentence; {@link Power} adds machine, driver and verb, and takes out
+ * secrets.
  */
-public abstract sealed class PowerFailure extends RuntimeException permits PassingFailure, FinalFailure {
+public abstract sealed class PowerFailure extends RuntimeException
+    permits PassingFailure, FinalFailure {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings under {@code bloomery.power}.
  *
- * @param readBack how long a machine may take from the order until its power control reports the new state
+ * @param readBack how long a machine may take from the order until its power control reports the
+ *     new state
  */
 @ConfigurationProperties("bloomery.power")
 record PowerSettings(@DefaultValue("30s") Duration readBack) {

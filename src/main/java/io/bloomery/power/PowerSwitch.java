@@ -3,17 +3,23 @@ package io.bloomery.power;
 import io.bloomery.machine.PowerState;
 
 /**
- * Capability: switch a machine. Each call ends in bounded time, whatever the other side does, and throws {@link
- * PassingFailure} if asking again may help, {@link FinalFailure} if somebody has to change something first.
+ * Capability: switch a machine. Each call ends in bounded time, whatever the other side does, and
+ * throws {@link PassingFailure} if asking again may help, {@link FinalFailure} if somebody has to
+ * change something first.
  */
 public interface PowerSwitch {
 
   /** What the hardware reports now. */
   PowerState state(PowerTarget target);
 
-  /** Orders the machine on; does nothing if it is. May return before it is: the caller reads back. */
+  /**
+   * Orders the machine on; does nothing if it is. May return before it is: the caller reads back.
+   */
   void turnOn(PowerTarget target);
 
-  /** Orders the machine off at once, whatever it is doing; does nothing if it is. The caller reads back. */
+  /**
+   * Orders the machine off at once, whatever it is doing; does nothing if it is. The caller reads
+   * back.
+   */
   void turnOff(PowerTarget target);
 }

@@ -10,13 +10,20 @@ package io.bloomery.power;
  * @param secret whether it is shown to nobody again, once stored
  */
 public record Setting(
-    String name, String label, String help, SettingKind kind, boolean required, String fallback, boolean secret) {
+    String name,
+    String label,
+    String help,
+    SettingKind kind,
+    boolean required,
+    String fallback,
+    boolean secret) {
 
   public static Setting required(String name, String label, SettingKind kind, String help) {
     return new Setting(name, label, help, kind, true, null, false);
   }
 
-  public static Setting optional(String name, String label, SettingKind kind, String fallback, String help) {
+  public static Setting optional(
+      String name, String label, SettingKind kind, String fallback, String help) {
     return new Setting(name, label, help, kind, false, fallback, false);
   }
 

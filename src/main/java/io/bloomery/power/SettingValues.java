@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A driver's settings as people and the database have them: checked, redacted, and as {@code key=value} lines. */
+/**
+ * A driver's settings as people and the database have them: checked, redacted, and as {@code
+ * key=value} lines.
+ */
 final class SettingValues {
   /** Stands for a secret that is stored; handed in again it means "leave it". */
   static final String REDACTED = "********";
@@ -15,9 +18,11 @@ final class SettingValues {
    * Complete settings in the description's order.
    *
    * @param stored what is stored now, to keep secrets that come back redacted
-   * @throws IllegalArgumentException naming the setting, its value unless secret, and what was expected
+   * @throws IllegalArgumentException naming the setting, its value unless secret, and what was
+   *     expected
    */
-  static Map<String, String> checked(PowerDriver driver, Map<String, String> given, Map<String, String> stored) {
+  static Map<String, String> checked(
+      PowerDriver driver, Map<String, String> given, Map<String, String> stored) {
     DriverDescription description = driver.description();
     Map<String, String> rest = new LinkedHashMap<>(given);
     Map<String, String> values = new LinkedHashMap<>();
@@ -71,7 +76,8 @@ final class SettingValues {
     for (String line : (lines == null ? "" : lines).lines().map(String::strip).toList()) {
       int equals = line.indexOf('=');
       if (equals < 1 && !line.isEmpty()) {
-        throw new IllegalArgumentException("power settings: a line without = (expected: key=value, one on each line)");
+        throw new IllegalArgumentException(
+            "power settings: a line without = (expected: key=value, one on each line)");
       }
       if (!line.isEmpty()) {
         values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());

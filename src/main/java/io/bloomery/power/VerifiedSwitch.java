@@ -37,13 +37,15 @@ final class VerifiedSwitch {
     }
   }
 
-  private void await(PowerState wanted, PowerState before, PowerSwitch control, PowerTarget target) {
+  private void await(
+      PowerState wanted, PowerState before, PowerSwitch control, PowerTarget target) {
     long end = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE_MILLIS;
     while (control.state(target) != wanted) {
       if (System.nanoTime() + pause * 1_000_000 > end) {
         throw new PassingFailure(
-            "it never went from %s to %s within %s".formatted(word(before), word(wanted), seconds()));
+            "it never went from %s to %s within %s"
+                .formatted(word(before), word(wanted), seconds()));
       }
       sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -51,7 +53,9 @@ final class VerifiedSwitch {
   }
 
   private String seconds() {
-    return patience.toMillis() % 1_000 == 0 ? patience.toSeconds() + " s" : patience.toMillis() + " ms";
+    return patience.toMillis() % 1_000 == 0
+        ? patience.toSeconds() + " s"
+        : patience.toMillis() + " ms";
   }
 
   private static String word(PowerState state) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long the processes wait before a person is asked, or, where a person is waited for, before the process ends by
- * itself. The models read them as {@code ${patience.boot}}.
+ * How long the processes wait before a person is asked, or, where a person is waited for, before
+ * the process ends by itself. The models read them as {@code ${patience.boot}}.
  *
  * @param boot from power-on until the machine reports in from RAM
  * @param bootAttempts power cycles before a person is asked

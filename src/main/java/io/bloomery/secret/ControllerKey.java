@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The SSH key pair the controller signs in to other hosts with, made at first start, and the file of host keys it knows.
- * A host whose key is not in that file is not talked to.
+ * The SSH key pair the controller signs in to other hosts with, made at first start, and the file
+ * of host keys it knows. A host whose key is not in that file is not talked to.
  */
 @Component
 public class ControllerKey {
@@ -32,7 +32,9 @@ public class ControllerKey {
     }
     files.read(PRIVATE); // refuses a key that others can read, before ssh does so in other words
     publicLine = new String(files.read(PUBLIC), StandardCharsets.US_ASCII).strip();
-    LOG.info("SSH key of this controller; to let it control a libvirt host, add there: {}", authorizedKeysLine());
+    LOG.info(
+        "SSH key of this controller; to let it control a libvirt host, add there: {}",
+        authorizedKeysLine());
   }
 
   /** {@code ssh-ed25519 <Base64> bloomery}. */
@@ -40,7 +42,10 @@ public class ControllerKey {
     return publicLine;
   }
 
-  /** The line to add to {@code authorized_keys} on a libvirt host: the key opens libvirt and nothing else. */
+  /**
+   * The line to add to {@code authorized_keys} on a libvirt host: the key opens libvirt and nothing
+   * else.
+   */
   public String authorizedKeysLine() {
     return "restrict,command=\"virt-ssh-helper qemu:///system\" " + publicLine;
   }

@@ -15,8 +15,8 @@ import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
 
 /**
- * A new Ed25519 key pair in the files OpenSSH reads: the format of its {@code PROTOCOL.key}, the public key as in RFC 8709
- * section 4.
+ * A new Ed25519 key pair in the files OpenSSH reads: the format of its {@code PROTOCOL.key}, the
+ * public key as in RFC 8709 section 4.
  *
  * @param publicLine {@code ssh-ed25519 <Base64> <comment>}
  */
@@ -33,7 +33,8 @@ record OpenSshKey(String privateFile, String publicLine) {
       KeyPair pair = generator.generateKeyPair();
       byte[] open = publicBytes((EdECPublicKey) pair.getPublic());
       byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
-      String line = TYPE + " " + Base64.getEncoder().encodeToString(publicBlob(open)) + " " + comment;
+      String line =
+          TYPE + " " + Base64.getEncoder().encodeToString(publicBlob(open)) + " " + comment;
       return new OpenSshKey(privateFile(open, seed, comment), line);
     } catch (GeneralSecurityException | IOException failed) {
       throw new UncheckedIOException(new IOException("cannot make an Ed25519 key pair", failed));
@@ -80,7 +81,10 @@ record OpenSshKey(String privateFile, String publicLine) {
     return bytes.toByteArray();
   }
 
-  /** RFC 8032 section 5.1.2: y in little-endian order, the lowest bit of x in the highest bit of the last byte. */
+  /**
+   * RFC 8032 section 5.1.2: y in little-endian order, the lowest bit of x in the highest bit of the
+   * last byte.
+   */
   private static byte[] publicBytes(EdECPublicKey key) {
     byte[] big = key.getPoint().getY().toByteArray();
     byte[] little = new byte[32];

@@ -17,7 +17,10 @@ import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The directory {@code <data>/secrets}: for its owner's eyes only, and it refuses to read what others could have read. */
+/**
+ * The directory {@code <data>/secrets}: for its owner's eyes only, and it refuses to read what
+ * others could have read.
+ */
 @Component
 class SecretFiles {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -31,10 +34,12 @@ class SecretFiles {
       Files.createDirectories(directory.getParent());
       if (Files.notExists(directory)) {
         Files.createDirectory(
-            directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("secrets: cannot create " + directory + ": " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "secrets: cannot create " + directory + ": " + failed.getMessage(), failed);
     }
   }
 
@@ -53,7 +58,9 @@ class SecretFiles {
       Set<PosixFilePermission> excess = new HashSet<>(mode);
       excess.removeAll(
           Set.of(
-              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
       if (!excess.isEmpty()) {
         throw new IllegalStateException(
             "%s has mode %s (expected: rw-------, readable by its owner alone). Others may have read it: change what it protects, then chmod 600 it"
@@ -61,7 +68,8 @@ class SecretFiles {
       }
       return Files.readAllBytes(file);
     } catch (IOException failed) {
-      throw new UncheckedIOException("secrets: cannot read " + file + ": " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "secrets: cannot read " + file + ": " + failed.getMessage(), failed);
     }
   }
 
@@ -70,14 +78,16 @@ class SecretFiles {
     Path part = path(name + ".part");
     try {
       Files.deleteIfExists(part);
-      Set<StandardOpenOption> fresh = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Set<StandardOpenOption> fresh =
+          EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try (FileChannel out = FileChannel.open(part, fresh, OWNER_ONLY)) {
         out.write(ByteBuffer.wrap(content));
         out.force(true);
       }
       Files.move(part, path(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failed) {
-      throw new UncheckedIOException("secrets: cannot write " + path(name) + ": " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "secrets: cannot write " + path(name) + ": " + failed.getMessage(), failed);
     }
   }
 }

@@ -14,8 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals text that is stored, for instance a machine's power settings, so that a copy of the database alone tells nothing.
- * AES-256 in GCM (NIST SP 800-38D) under a key file beside the database, made at first start.
+ * Seals text that is stored, for instance a machine's power settings, so that a copy of the
+ * database alone tells nothing. AES-256 in GCM (NIST SP 800-38D) under a key file beside the
+ * database, made at first start.
  */
 @Component
 public class Vault {
@@ -38,7 +39,8 @@ public class Vault {
     byte[] bytes = files.has(KEY_FILE) ? files.read(KEY_FILE) : firstKey();
     if (bytes.length != KEY_BYTES) {
       throw new IllegalStateException(
-          "%s has %d bytes (expected: %d)".formatted(files.path(KEY_FILE), bytes.length, KEY_BYTES));
+          "%s has %d bytes (expected: %d)"
+              .formatted(files.path(KEY_FILE), bytes.length, KEY_BYTES));
     }
     key = new SecretKeySpec(bytes, "AES");
     id = fingerprint(bytes);
@@ -47,7 +49,10 @@ public class Vault {
     }
   }
 
-  /** {@code v1:<key id>:<Base64 of nonce and cipher text>}; twice the same text gives two different seals. */
+  /**
+   * {@code v1:<key id>:<Base64 of nonce and cipher text>}; twice the same text gives two different
+   * seals.
+   */
   public String seal(String text) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
@@ -65,7 +70,8 @@ public class Vault {
   public String open(String sealed) {
     String[] parts = sealed.split(":", 3);
     if (parts.length != 3 || !parts[0].equals("v1")) {
-      throw new IllegalStateException("sealed text does not start with v1:<key id>: (expected: what seal() answered)");
+      throw new IllegalStateException(
+          "sealed text does not start with v1:<key id>: (expected: what seal() answered)");
     }
     if (!parts[1].equals(id)) {
       throw new IllegalStateException(
@@ -75,7 +81,8 @@ public class Vault {
     byte[] all = Base64.getDecoder().decode(parts[2]);
     byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
     return new String(
-        run(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(all, NONCE_BYTES, all.length)), StandardCharsets.UTF_8);
+        run(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(all, NONCE_BYTES, all.length)),
+        StandardCharsets.UTF_8);
   }
 
   private byte[] run(int mode, byte[] nonce, byte[] input) {
@@ -84,7 +91,8 @@ public class Vault {
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       return cipher.doFinal(input);
     } catch (GeneralSecurityException failed) {
-      throw new IllegalStateException("sealed text does not open with key " + id + ": it was altered", failed);
+      throw new IllegalStateException(
+          "sealed text does not open with key " + id + ": it was altered", failed);
     }
   }
 

@@ -52,16 +52,22 @@ final class Chassis {
         }
       }
       throw new PassingFailure(
-          "the chassis at %s did not answer %d times in %d ms".formatted(endpoint, tries, answer.toMillis()));
+          "the chassis at %s did not answer %d times in %d ms"
+              .formatted(endpoint, tries, answer.toMillis()));
     } catch (PortUnreachableException absent) {
       throw new PassingFailure("no chassis listens at " + endpoint, absent);
     } catch (IOException failed) {
-      throw new PassingFailure("the chassis at %s: %s".formatted(endpoint, failed.getMessage()), failed);
+      throw new PassingFailure(
+          "the chassis at %s: %s".formatted(endpoint, failed.getMessage()), failed);
     }
   }
 
-  /** The text after our nonce, or null if none came in time; late answers to other questions are skipped. */
-  private String await(DatagramSocket socket, DatagramPacket reply, String nonce) throws IOException {
+  /**
+   * The text after our nonce, or null if none came in time; late answers to other questions are
+   * skipped.
+   */
+  private String await(DatagramSocket socket, DatagramPacket reply, String nonce)
+      throws IOException {
     long end = System.nanoTime() + answer.toNanos();
     long left = answer.toMillis();
     while (left > 0) {

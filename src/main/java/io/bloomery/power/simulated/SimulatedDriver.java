@@ -37,7 +37,8 @@ class SimulatedDriver implements PowerDriver, PowerSwitch, MachineFinder {
         "simulated",
         "Simulated machines of a running `./bloomery simulate`.",
         List.of(
-            Setting.required(ENDPOINT, "Chassis", SettingKind.ENDPOINT, "Where it listens, 127.0.0.1:6230"),
+            Setting.required(
+                ENDPOINT, "Chassis", SettingKind.ENDPOINT, "Where it listens, 127.0.0.1:6230"),
             Setting.required(ID, "Machine", SettingKind.TEXT, "Its id in the chassis, one word")));
   }
 
@@ -45,7 +46,8 @@ class SimulatedDriver implements PowerDriver, PowerSwitch, MachineFinder {
   public void check(Map<String, String> values) {
     String id = values.get(ID);
     if (id.contains(" ")) {
-      throw new IllegalArgumentException("power setting simulated.id: %s (expected: one word)".formatted(id));
+      throw new IllegalArgumentException(
+          "power setting simulated.id: %s (expected: one word)".formatted(id));
     }
   }
 
@@ -55,8 +57,10 @@ class SimulatedDriver implements PowerDriver, PowerSwitch, MachineFinder {
     return switch (answer) {
       case "on" -> PowerState.ON;
       case "off" -> PowerState.OFF;
-      default -> throw new FinalFailure(
-          "the chassis at %s says: %s (expected: on or off)".formatted(target.get(ENDPOINT), answer));
+      default ->
+          throw new FinalFailure(
+              "the chassis at %s says: %s (expected: on or off)"
+                  .formatted(target.get(ENDPOINT), answer));
     };
   }
 

@@ -13,15 +13,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("bloomery.power.simulated")
 record SimulatedSettings(
-    @DefaultValue("") String endpoint, @DefaultValue("500ms") Duration answer, @DefaultValue("4") int tries) {
+    @DefaultValue("") String endpoint,
+    @DefaultValue("500ms") Duration answer,
+    @DefaultValue("4") int tries) {
   SimulatedSettings {
     if (!endpoint.isEmpty() && !endpoint.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          "bloomery.power.simulated.endpoint: %s (expected: host:port, or empty)".formatted(endpoint));
+          "bloomery.power.simulated.endpoint: %s (expected: host:port, or empty)"
+              .formatted(endpoint));
     }
     if (tries < 1 || answer.toMillis() < 1) {
       throw new IllegalArgumentException(
-          "bloomery.power.simulated: tries %d, answer %s (expected: at least 1 and 1ms)".formatted(tries, answer));
+          "bloomery.power.simulated: tries %d, answer %s (expected: at least 1 and 1ms)"
+              .formatted(tries, answer));
     }
   }
 }

@@ -12,9 +12,9 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the models and forms. By code, because the starter's own deployment names resources differently in a jar and
- * in a directory, which would make new versions of unchanged files. Models a process owner deployed under the same key
- * stay: only a changed file makes a new version.
+ * Deploys the models and forms. By code, because the starter's own deployment names resources
+ * differently in a jar and in a directory, which would make new versions of unchanged files. Models
+ * a process owner deployed under the same key stay: only a changed file makes a new version.
  */
 @Component
 class ModelDeployment implements InitializingBean {

@@ -34,7 +34,8 @@ class PushPlugin extends AbstractProcessEnginePlugin {
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
     List<BpmnParseListener> listeners = configuration.getCustomPostBPMNParseListeners();
-    List<BpmnParseListener> all = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
+    List<BpmnParseListener> all =
+        listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
     all.add(new Listener());
     configuration.setCustomPostBPMNParseListeners(all);
   }
@@ -56,7 +57,8 @@ class PushPlugin extends AbstractProcessEnginePlugin {
       }
       String topic = element.attributeNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "topic");
       activity.setActivityBehavior(
-          new PushedTaskBehavior(topic, topics, settings, open -> runtime.getObject().handOver(open)));
+          new PushedTaskBehavior(
+              topic, topics, settings, open -> runtime.getObject().handOver(open)));
       ExecutionListener ended =
           execution -> {
             String visit = ((ExecutionEntity) execution).getActivityInstanceId();

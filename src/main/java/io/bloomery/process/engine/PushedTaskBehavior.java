@@ -13,8 +13,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExternalTaskEntity;
 import org.camunda.bpm.engine.impl.pvm.delegate.ActivityExecution;
 
 /**
- * Creates the external task already locked for this controller and hands it over after commit. Asking the engine for
- * work instead ({@code fetchAndLock}) reads every waiting task of a topic each time, and writes the lock a second time.
+ * Creates the external task already locked for this controller and hands it over after commit.
+ * Asking the engine for work instead ({@code fetchAndLock}) reads every waiting task of a topic
+ * each time, and writes the lock a second time.
  */
 final class PushedTaskBehavior extends ExternalTaskActivityBehavior {
   private final String topic;
@@ -22,7 +23,8 @@ final class PushedTaskBehavior extends ExternalTaskActivityBehavior {
   private final WorkerSettings settings;
   private final Consumer<OpenTask> handOver;
 
-  PushedTaskBehavior(String topic, Topics topics, WorkerSettings settings, Consumer<OpenTask> handOver) {
+  PushedTaskBehavior(
+      String topic, Topics topics, WorkerSettings settings, Consumer<OpenTask> handOver) {
     super(new ConstantValueProvider(topic), new ConstantValueProvider(0L));
     this.topic = topic;
     this.topics = topics;

@@ -21,8 +21,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the open tasks that this controller does not know: at start all that it had before, later those whose
- * controller died and whose lock ran out. This is what makes a crash harmless.
+ * Finds the open tasks that this controller does not know: at start all that it had before, later
+ * those whose controller died and whose lock ran out. This is what makes a crash harmless.
  */
 @Component
 class TaskSweep implements SmartLifecycle {
@@ -54,7 +54,8 @@ class TaskSweep implements SmartLifecycle {
 
   @Override
   public void start() {
-    timer = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("task-sweep-"));
+    timer =
+        Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("task-sweep-"));
     int found = adopt(tasks.createExternalTaskQuery().workerId(settings.name()));
     if (found > 0) {
       LOG.info("Going on with {} open tasks of the run before", found);
@@ -75,7 +76,9 @@ class TaskSweep implements SmartLifecycle {
     return timer != null;
   }
 
-  /** Before the web server opens, so that a machine that asks finds its task, and stopped after it. */
+  /**
+   * Before the web server opens, so that a machine that asks finds its task, and stopped after it.
+   */
   @Override
   public int getPhase() {
     return 0;
@@ -87,7 +90,12 @@ class TaskSweep implements SmartLifecycle {
       // Ours that nobody finished for long: renew before another controller may take them.
       Date soon = new Date(System.currentTimeMillis() + settings.lock().toMillis() / 2);
       for (ExternalTask task :
-          tasks.createExternalTaskQuery().workerId(settings.name()).locked().lockExpirationBefore(soon).listPage(0, PAGE)) {
+          tasks
+              .createExternalTaskQuery()
+              .workerId(settings.name())
+              .locked()
+              .lockExpirationBefore(soon)
+              .listPage(0, PAGE)) {
         lock(task);
       }
     } catch (RuntimeException trouble) {
@@ -139,7 +147,9 @@ class TaskSweep implements SmartLifecycle {
     Map<String, Object> variables =
         processes.getVariables(found.getExecutionId(), topics.variables(found.getTopicName()));
     FlowElement step =
-        models.getBpmnModelInstance(found.getProcessDefinitionId()).getModelElementById(found.getActivityId());
+        models
+            .getBpmnModelInstance(found.getProcessDefinitionId())
+            .getModelElementById(found.getActivityId());
     String machine =
         processes
             .createProcessInstanceQuery()

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Who serves which topic. */
 @Component
 class Topics {
   private final Map<String, Worker> workers = new HashMap<>();
+
   /** Looked up when needed: a taker answers through the runtime, which needs this class. */
   private final ObjectProvider<TaskTaker> takers;
 

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs the workers, and is the only place that turns an {@link Outcome} into a call of the engine, so what happens on
- * failure and how often something is tried again stands here and nowhere else.
+ * Runs the workers, and is the only place that turns an {@link Outcome} into a call of the engine,
+ * so what happens on failure and how often something is tried again stands here and nowhere else.
  */
 @Component
 class WorkerRuntime implements TaskBoard {
@@ -31,7 +31,11 @@ class WorkerRuntime implements TaskBoard {
 
   /** Pauses before the second, third, … attempt; the last one repeats. */
   private static final Duration[] PAUSES = {
-    Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(15)
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(4),
+    Duration.ofSeconds(8),
+    Duration.ofSeconds(15)
   };
 
   /** Attempts of a task that a machine does by itself, where no worker says how patient it is. */
@@ -57,7 +61,9 @@ class WorkerRuntime implements TaskBoard {
     this.settings = settings;
     this.events = events;
     this.transactions = transactions;
-    this.threads = new ScheduledThreadPoolExecutor(settings.threads(), new CustomizableThreadFactory("worker-"));
+    this.threads =
+        new ScheduledThreadPoolExecutor(
+            settings.threads(), new CustomizableThreadFactory("worker-"));
     this.threads.setRemoveOnCancelPolicy(true);
     this.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -77,7 +83,9 @@ class WorkerRuntime implements TaskBoard {
           .taker(task.topic())
           .ifPresentOrElse(
               taker -> taker.offer(task),
-              () -> LOG.error("Topic {} of step '{}' is served by nobody", task.topic(), task.step()));
+              () ->
+                  LOG.error(
+                      "Topic {} of step '{}' is served by nobody", task.topic(), task.step()));
     }
   }
 
@@ -108,7 +116,8 @@ class WorkerRuntime implements TaskBoard {
       } catch (NotFoundException gone) {
         throw new TaskGone(task);
       } catch (OptimisticLockingException conflict) {
-        // Another transaction moved the same process; what it left decides whether the task still stands.
+        // Another transaction moved the same process; what it left decides whether the task still
+        // stands.
         if (conflicts == 5) {
           throw conflict;
         }
@@ -135,7 +144,11 @@ class WorkerRuntime implements TaskBoard {
     } catch (TaskGone gone) {
       LOG.debug("{}", gone.getMessage());
     } catch (RuntimeException trouble) {
-      LOG.error("Outcome of {} of machine {} could not be stored, trying again", task.step(), task.machine(), trouble);
+      LOG.error(
+          "Outcome of {} of machine {} could not be stored, trying again",
+          task.step(),
+          task.machine(),
+          trouble);
       threads.schedule(() -> run(worker, task), 5, TimeUnit.SECONDS);
     }
   }
@@ -161,21 +174,37 @@ class WorkerRuntime implements TaskBoard {
       reject(task, failureOf(task), again.message());
       return;
     }
-    Duration pause = again.pause() != null ? again.pause() : PAUSES[Math.min(attempts, PAUSES.length) - 1];
+    Duration pause =
+        again.pause() != null ? again.pause() : PAUSES[Math.min(attempts, PAUSES.length) - 1];
     tasks.handleFailure(task.id(), settings.name(), again.message(), left, pause.toMillis());
     events.record(
         task.machine(),
         task.step(),
         actor(task),
-        "Trying again in " + pause.toSeconds() + " s, " + left + " attempts left: " + again.message());
+        "Trying again in "
+            + pause.toSeconds()
+            + " s, "
+            + left
+            + " attempts left: "
+            + again.message());
     Task next =
         new Task(
-            task.id(), task.topic(), task.machine(), task.process(), task.step(), attempts, task.variables());
+            task.id(),
+            task.topic(),
+            task.machine(),
+            task.process(),
+            task.step(),
+            attempts,
+            task.variables());
     threads.schedule(
         () ->
             worker.ifPresentOrElse(
                 known -> run(known, next),
-                () -> topics.taker(next.topic()).filter(taker -> isOpen(next.id())).ifPresent(taker -> taker.offer(next))),
+                () ->
+                    topics
+                        .taker(next.topic())
+                        .filter(taker -> isOpen(next.id()))
+                        .ifPresent(taker -> taker.offer(next))),
         pause.toMillis(),
         TimeUnit.MILLISECONDS);
   }

@@ -1,2 +1,5 @@
-/** How the engine is set up: deployment of the models, hand-over of external tasks to workers, and back. */
+/**
+ * How the engine is set up: deployment of the models, hand-over of external tasks to workers, and
+ * back.
+ */
 package io.bloomery.process.engine;

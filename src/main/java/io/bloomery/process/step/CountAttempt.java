@@ -5,7 +5,10 @@ import io.bloomery.process.PatienceSettings;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Counts an attempt that failed and says in {@code attemptsLeft} whether another one is worth while. */
+/**
+ * Counts an attempt that failed and says in {@code attemptsLeft} whether another one is worth
+ * while.
+ */
 @Component
 class CountAttempt extends Step {
   private final PatienceSettings patience;

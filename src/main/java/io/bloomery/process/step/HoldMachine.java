@@ -6,8 +6,9 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the machine for this process, so that no second life-cycle process can touch it. The machine is named by the
- * business key or by the variable {@code machine}, by id or name; from here on the business key is its id.
+ * Takes the machine for this process, so that no second life-cycle process can touch it. The
+ * machine is named by the business key or by the variable {@code machine}, by id or name; from here
+ * on the business key is its id.
  */
 @Component
 class HoldMachine extends Step {
@@ -22,7 +23,8 @@ class HoldMachine extends Step {
     String named = machine(execution) != null ? machine(execution) : text(execution, "machine");
     if (named == null) {
       throw new IllegalArgumentException(
-          "machine: none (expected: business key or variable 'machine' with the id or name of a machine)");
+          "machine: none (expected: business key or variable 'machine' with the id or name of a"
+              + " machine)");
     }
     Machine machine = machines.get(named);
     if (!machine.id().equals(machine(execution))) {

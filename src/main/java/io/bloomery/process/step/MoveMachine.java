@@ -28,7 +28,8 @@ class MoveMachine extends Step {
   void take(DelegateExecution execution) {
     MachineStatus next = MachineStatus.valueOf(status.getExpressionText());
     if (machines.get(machine(execution)).status() != next) {
-      machines.moveTo(machine(execution), next, execution.getCurrentActivityName(), actor(execution));
+      machines.moveTo(
+          machine(execution), next, execution.getCurrentActivityName(), actor(execution));
     }
   }
 }

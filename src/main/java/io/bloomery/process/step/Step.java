@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 
 /**
- * A step in the engine's transaction. What the caller did wrong reaches him as a refusal (HTTP 400 over REST), with the
- * sentence of the exception, and the whole transaction is undone.
+ * A step in the engine's transaction. What the caller did wrong reaches him as a refusal (HTTP 400
+ * over REST), with the sentence of the exception, and the whole transaction is undone.
  */
 abstract class Step implements JavaDelegate {
 
@@ -33,9 +33,14 @@ abstract class Step implements JavaDelegate {
 
   /** Who is signed in on this thread, else the controller itself. */
   static String actor(DelegateExecution execution) {
-    String person = execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication() == null
-        ? null
-        : execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication().getUserId();
+    String person =
+        execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication() == null
+            ? null
+            : execution
+                .getProcessEngineServices()
+                .getIdentityService()
+                .getCurrentAuthentication()
+                .getUserId();
     return person == null ? "bloomery" : person;
   }
 

@@ -1,0 +1,2 @@
+/** People, their SSH keys, and which machine is lent to whom until when. */
+package io.bloomery.tenancy;
