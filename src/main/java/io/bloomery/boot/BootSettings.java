@@ -1,0 +1,23 @@
+package io.bloomery.boot;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How booting machines are served.
+ *
+ * @param httpAddress where scripts, boot files and the node gateway answer; loopback until the
+ *     administrator opens it to the machines' network
+ * @param httpPort 0 takes any free port
+ * @param files directory of kernel, in-RAM system and boot loaders
+ */
+@Validated
+@ConfigurationProperties("bloomery.boot")
+public record BootSettings(
+    @DefaultValue("127.0.0.1") String httpAddress,
+    @DefaultValue("8081") @Min(0) @Max(65535) int httpPort,
+    @DefaultValue("target/boot") Path files) {}

@@ -1,0 +1,42 @@
+package io.bloomery.boot;
+
+import io.bloomery.boot.dhcp.BootFile;
+import io.bloomery.boot.dhcp.BootFiles;
+import io.bloomery.boot.dhcp.PxeRequest;
+import io.bloomery.network.NetworkSettings;
+import org.springframework.stereotype.Component;
+
+/** Firmware gets an iPXE that suits it; iPXE, from wherever it came, gets the script. */
+@Component
+class FirmwareFiles implements BootFiles {
+  private final NetworkSettings network;
+  private final BootSettings boot;
+
+  FirmwareFiles(NetworkSettings network, BootSettings boot) {
+    this.network = network;
+    this.boot = boot;
+  }
+
+  @Override
+  public BootFile fileFor(PxeRequest request) {
+    if (request.ipxe()) {
+      // What stands in ${} is put in by iPXE itself, which knows it better than option 97 does.
+      return new BootFile(
+          url(
+              "/boot/ipxe?mac="
+                  + request.mac()
+                  + "&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}"));
+    }
+    // RFC 4578 section 2.1 and the registry that grew from it.
+    return switch (request.architecture()) {
+      case 0 -> new BootFile("undionly.kpxe");
+      case 7, 9 -> new BootFile("snponly.efi");
+      case 16 -> new BootFile(url("/boot/file/ipxe.efi"));
+      default -> BootFile.NONE;
+    };
+  }
+
+  private String url(String path) {
+    return "http://" + network.address() + ":" + boot.httpPort() + path;
+  }
+}

@@ -1,0 +1,146 @@
+package io.bloomery.boot.dhcp;
+
+import io.bloomery.network.Leases;
+import io.bloomery.network.NetworkSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Serves DHCP on the boot interface: one thread reads and decides; what must be durable is sent
+ * after the commit.
+ */
+@Component
+@ConditionalOnExpression("!'${bloomery.network.interface:}'.isBlank()")
+class DhcpServer implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
+
+  private final NetworkSettings settings;
+  private final Leases leases;
+  private final DhcpEngine engine;
+  private volatile boolean running;
+  private volatile DhcpSocket socket;
+  private Thread thread;
+
+  DhcpServer(NetworkSettings settings, Leases leases, BootFiles files) {
+    this.settings = settings;
+    this.leases = leases;
+    engine = new DhcpEngine(settings, leases, files);
+  }
+
+  @Override
+  public void start() {
+    try {
+      socket = new DhcpSocket(settings.device(), settings.dhcpPort());
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused.getMessage(), refused);
+    }
+    log.info(
+        "DHCP on {}, port {}: {} of subnet {}, boot server {}",
+        settings.device(),
+        port(),
+        settings.dynamicRange(),
+        settings.subnet(),
+        settings.address());
+    running = true;
+    thread = new Thread(this::run, "dhcp");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      thread.join(2_000);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    socket.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  int port() {
+    return socket.port();
+  }
+
+  private void run() {
+    byte[] packet = new byte[1500];
+    while (running) {
+      try {
+        int length = socket.receive(packet);
+        if (length > 0) {
+          serve(packet, length);
+        } else if (socket.orphaned()) {
+          reopen("the interface is gone");
+        }
+      } catch (IOException lost) {
+        reopen(lost.getMessage());
+      }
+    }
+  }
+
+  private void serve(byte[] packet, int length) {
+    try {
+      engine.answer(PxeRequest.decode(packet, length)).ifPresent(this::send);
+    } catch (MalformedPacket malformed) {
+      log.debug("dropped: {}", malformed.getMessage());
+    } catch (RuntimeException failed) {
+      log.error("a DHCP request was not answered", failed);
+    }
+  }
+
+  private void send(Answer answer) {
+    if (answer.lease() == null) {
+      transmit(answer);
+    } else {
+      leases.lend(answer.lease(), () -> transmit(answer));
+    }
+  }
+
+  private void transmit(Answer answer) {
+    DhcpSocket open = socket;
+    byte[] data = answer.reply().encode();
+    // Off port 67, as in tests, clients are one port above the server, as everywhere.
+    int client = open.port() + 1;
+    try {
+      switch (answer.way()) {
+        case RELAY -> open.send(data, answer.to(), open.port());
+        case NIC -> open.send(data, settings.address(), answer.reply().mac(), answer.to(), client);
+        default -> open.send(data, answer.to(), client);
+      }
+    } catch (IOException lost) {
+      log.warn("a DHCP reply to {} was not sent: {}", answer.reply().mac(), lost.getMessage());
+    }
+  }
+
+  /**
+   * A bridge made anew is another device, though of the same name: the socket must be made anew
+   * too.
+   */
+  private void reopen(String reason) {
+    log.warn("DHCP on {} waits until it can go on: {}", settings.device(), reason);
+    socket.close();
+    while (running) {
+      try {
+        TimeUnit.SECONDS.sleep(1);
+        socket = new DhcpSocket(settings.device(), settings.dhcpPort());
+        log.info("DHCP on {} goes on", settings.device());
+        return;
+      } catch (IOException stillGone) {
+        log.debug("{}", stillGone.getMessage());
+      } catch (InterruptedException stopped) {
+        running = false;
+      }
+    }
+  }
+}
