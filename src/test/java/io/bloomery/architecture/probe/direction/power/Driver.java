@@ -1,3 +1,0 @@
-package io.bloomery.architecture.probe.direction.power;
-
-public class Driver {}

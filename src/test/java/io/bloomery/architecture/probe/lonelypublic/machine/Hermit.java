@@ -1,3 +1,0 @@
-package io.bloomery.architecture.probe.lonelypublic.machine;
-
-public class Hermit {}

@@ -1,7 +1,0 @@
-package io.bloomery.architecture.probe.printing.machine;
-
-class Chatter {
-  void say() {
-    System.out.println("hello");
-  }
-}

@@ -1,3 +1,0 @@
-package io.bloomery.architecture.probe.rooms.machine.util;
-
-class Strings {}

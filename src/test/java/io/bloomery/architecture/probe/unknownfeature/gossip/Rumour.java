@@ -1,3 +1,0 @@
-package io.bloomery.architecture.probe.unknownfeature.gossip;
-
-class Rumour {}

@@ -1,0 +1,97 @@
+package io.bloomery.boot;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The network half of the controller with a database in memory, started in two seconds. */
+@SpringBootConfiguration
+@ImportAutoConfiguration({
+  DataSourceAutoConfiguration.class,
+  DataSourceTransactionManagerAutoConfiguration.class,
+  TransactionAutoConfiguration.class,
+  JdbcTemplateAutoConfiguration.class,
+  FlywayAutoConfiguration.class
+})
+@EnableConfigurationProperties({BootSettings.class, io.bloomery.network.NetworkSettings.class})
+@ComponentScan({
+  "io.bloomery.machine",
+  "io.bloomery.network",
+  "io.bloomery.boot.dhcp",
+  "io.bloomery.boot.tftp"
+})
+@Import(FirmwareFiles.class)
+public class BootNetwork {
+
+  /**
+   * Starts it with properties written {@code name=value}; an empty database unless they name
+   * another.
+   */
+  public static ConfigurableApplicationContext start(String... properties) {
+    List<String> all = new ArrayList<>();
+    all.add("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    all.add("spring.datasource.username=bloomery");
+    all.add("logging.level.root=warn");
+    all.addAll(Arrays.asList(properties));
+    return new SpringApplicationBuilder(BootNetwork.class)
+        .web(WebApplicationType.NONE)
+        .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+  }
+
+  /** For trials by hand with firmware: also answers HTTP, and prints when what was asked. */
+  public static void main(String[] properties) throws Exception {
+    Instant begin = Instant.now();
+    ConfigurableApplicationContext context = start(properties);
+    BootSettings boot = context.getBean(BootSettings.class);
+    HttpServer http = HttpServer.create(new InetSocketAddress(boot.httpPort()), 0);
+    http.createContext(
+        "/",
+        exchange -> {
+          String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+          System.out.println(
+              Duration.between(begin, Instant.now()).toMillis() + " ms HTTP " + asked);
+          Path file =
+              boot.files().resolve(Path.of(exchange.getRequestURI().getPath()).getFileName());
+          byte[] body =
+              Files.isRegularFile(file)
+                  ? Files.readAllBytes(file)
+                  : "#!ipxe\necho it works\nsleep 1\npoweroff || shell\n"
+                      .getBytes(StandardCharsets.US_ASCII);
+          boolean head = exchange.getRequestMethod().equals("HEAD");
+          if (head) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+          }
+          exchange.sendResponseHeaders(200, head ? -1 : body.length);
+          if (!head) {
+            exchange.getResponseBody().write(body);
+          }
+          exchange.close();
+        });
+    http.start();
+    System.out.println("ready");
+    Thread.currentThread().join();
+  }
+}
