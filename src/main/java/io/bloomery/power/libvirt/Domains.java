@@ -2,6 +2,7 @@ package io.bloomery.power.libvirt;
 
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.PowerState;
+import io.bloomery.power.FinalFailure;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class Domains {
           try {
             return domain.create() == 0;
           } catch (LibvirtException failed) {
-            return unlessAlreadySo(failed);
+            return unlessActiveIs(1, domain, failed);
           }
         });
   }
@@ -65,7 +66,7 @@ final class Domains {
             domain.destroy();
             return true;
           } catch (LibvirtException failed) {
-            return unlessAlreadySo(failed);
+            return unlessActiveIs(0, domain, failed);
           }
         });
   }
@@ -104,22 +105,33 @@ final class Domains {
     }
   }
 
-  private static boolean unlessAlreadySo(LibvirtException failed) throws LibvirtException {
-    if (LibvirtErrors.isAlreadySo(failed)) {
-      return false; // somebody else was first; the read-back tells
+  /** Somebody else was first: which error tells so differs between hypervisors, so ask what is. */
+  private static boolean unlessActiveIs(int wanted, Domain domain, LibvirtException failed) throws LibvirtException {
+    if (domain.isActive() == wanted) {
+      return false;
     }
     throw failed;
   }
 
   private static <T> T use(Connect connect, String nameOrUuid, Use<T> use) throws LibvirtException {
-    Domain domain =
-        UUID_SHAPE.matcher(nameOrUuid).matches()
-            ? connect.domainLookupByUUIDString(nameOrUuid)
-            : connect.domainLookupByName(nameOrUuid);
+    Domain domain = lookUp(connect, nameOrUuid);
     try {
       return use.of(domain);
     } finally {
       domain.free();
+    }
+  }
+
+  private static Domain lookUp(Connect connect, String nameOrUuid) throws LibvirtException {
+    try {
+      return UUID_SHAPE.matcher(nameOrUuid).matches()
+          ? connect.domainLookupByUUIDString(nameOrUuid)
+          : connect.domainLookupByName(nameOrUuid);
+    } catch (LibvirtException failed) {
+      if (LibvirtErrors.isGone(failed)) {
+        throw new FinalFailure("the libvirt host has no domain " + nameOrUuid, failed);
+      }
+      throw failed;
     }
   }
 }

@@ -43,10 +43,6 @@ final class LibvirtErrors {
     };
   }
 
-  static boolean isAlreadySo(LibvirtException failed) {
-    return number(failed) == ErrorNumber.VIR_ERR_OPERATION_INVALID;
-  }
-
   static boolean isGone(LibvirtException failed) {
     return number(failed) == ErrorNumber.VIR_ERR_NO_DOMAIN;
   }

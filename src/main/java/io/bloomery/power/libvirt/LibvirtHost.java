@@ -112,8 +112,10 @@ final class LibvirtHost {
     }
     LibvirtLibrary.load();
     Connect made = new Connect(uri);
-    // Ends calls that hang in an established connection: libvirt then closes it, and they fail.
-    made.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
+    if (!uri.startsWith("test:")) { // the mock hypervisor has no line to keep alive
+      // Ends calls that hang in an established connection: libvirt then closes it, and they fail.
+      made.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
+    }
     connect = made;
     return made;
   }
