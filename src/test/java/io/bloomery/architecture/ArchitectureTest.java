@@ -1,0 +1,63 @@
+package io.bloomery.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+  private static final String ROOT = "io.bloomery";
+
+  /**
+   * Types that are public for somebody the compiler does not see: a framework, or the name in a
+   * setting.
+   */
+  private static final Set<String> PUBLIC_FOR_OTHERS = Set.of();
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  record Gate(String probe, Function<String, ArchRule> rule) {
+    @Override
+    public String toString() {
+      return probe;
+    }
+  }
+
+  static Stream<Gate> gates() {
+    return Stream.of(
+        new Gate("direction", Directions::rule),
+        new Gate("unknownfeature", Directions::rule),
+        new Gate("engine", Rules::engineInOnePackage),
+        new Gate("cycle", Rules::noCycles),
+        new Gate("rooms", Rules::packagesSayWhatTheyAre),
+        new Gate("publicworker", Rules::workersHidden),
+        new Gate("namelessworker", Rules::workersHidden),
+        new Gate("twowaysworker", Rules::workersHidden),
+        new Gate("printing", Rules::quietFeatures),
+        new Gate("lonelypublic", root -> Rules.publicIsUsed(root, PUBLIC_FOR_OTHERS)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("gates")
+  void holds(Gate gate) {
+    gate.rule().apply(ROOT).check(OURS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("gates")
+  void isBrokenByItsProbe(Gate gate) {
+    String root = "io.bloomery.architecture.probe." + gate.probe();
+    JavaClasses probe = new ClassFileImporter().importPackages(root);
+    assertThat(gate.rule().apply(root).evaluate(probe).hasViolation()).as(gate.probe()).isTrue();
+  }
+}

@@ -1,0 +1,7 @@
+package io.bloomery.architecture.probe.cycle.power;
+
+import io.bloomery.architecture.probe.cycle.machine.Egg;
+
+public class Hen {
+  Egg egg;
+}

@@ -1,0 +1,3 @@
+package io.bloomery.architecture.probe.direction.power;
+
+public class Driver {}

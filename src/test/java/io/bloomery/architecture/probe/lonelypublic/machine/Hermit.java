@@ -1,0 +1,3 @@
+package io.bloomery.architecture.probe.lonelypublic.machine;
+
+public class Hermit {}

@@ -1,0 +1,3 @@
+package io.bloomery.architecture.probe.rooms.machine.util;
+
+class Strings {}

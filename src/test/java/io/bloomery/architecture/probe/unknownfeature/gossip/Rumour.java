@@ -1,0 +1,3 @@
+package io.bloomery.architecture.probe.unknownfeature.gossip;
+
+class Rumour {}
