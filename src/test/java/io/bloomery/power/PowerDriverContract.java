@@ -35,7 +35,9 @@ public abstract class PowerDriverContract {
   /** A control that is not there, as when a host is down. */
   protected abstract Map<String, String> absentControl();
 
-  /** Settings of the right kinds that the driver cannot use, with the setting the message must name. */
+  /**
+   * Settings of the right kinds that the driver cannot use, with the setting the message must name.
+   */
   protected abstract Map.Entry<String, Map<String, String>> malformed();
 
   /** A NIC of {@link #machine()} by which a driver that can look finds it. */
@@ -48,7 +50,8 @@ public abstract class PowerDriverContract {
     Drivers drivers = new Drivers(List.of(driver()));
     assertThat(drivers.descriptions()).hasSize(1);
     assertThat(driver().description()).isEqualTo(driver().description());
-    assertThat(SettingValues.checked(driver(), machine(), Map.of())).containsAllEntriesOf(machine());
+    assertThat(SettingValues.checked(driver(), machine(), Map.of()))
+        .containsAllEntriesOf(machine());
   }
 
   @Test
@@ -88,10 +91,15 @@ public abstract class PowerDriverContract {
   void aMachineThatIsNotThereIsFinal() {
     PowerTarget missing = new PowerTarget("m1", missingMachine());
     String named =
-        missingMachine().values().stream().filter(value -> !machine().containsValue(value)).findAny().orElseThrow();
+        missingMachine().values().stream()
+            .filter(value -> !machine().containsValue(value))
+            .findAny()
+            .orElseThrow();
     List<Runnable> verbs =
         List.of(
-            () -> control().state(missing), () -> control().turnOn(missing), () -> control().turnOff(missing));
+            () -> control().state(missing),
+            () -> control().turnOn(missing),
+            () -> control().turnOff(missing));
     for (Runnable verb : verbs) {
       assertThatThrownBy(verb::run).isInstanceOf(FinalFailure.class).hasMessageContaining(named);
     }
@@ -101,7 +109,8 @@ public abstract class PowerDriverContract {
   void aControlThatIsNotThereIsPassingAndToldInTime() {
     PowerTarget absent = new PowerTarget("m1", absentControl());
     assertTimeoutPreemptively(
-        BOUND, () -> assertThatThrownBy(() -> control().state(absent)).isInstanceOf(PassingFailure.class));
+        BOUND,
+        () -> assertThatThrownBy(() -> control().state(absent)).isInstanceOf(PassingFailure.class));
   }
 
   @Test

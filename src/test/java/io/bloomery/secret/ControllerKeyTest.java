@@ -22,8 +22,10 @@ class ControllerKeyTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")), "ssh-keygen is not installed");
     ControllerKey key = TestSecrets.controllerKey(data);
 
-    Process keygen = new ProcessBuilder("ssh-keygen", "-y", "-f", key.privateFile().toString()).start();
-    String derived = new String(keygen.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    Process keygen =
+        new ProcessBuilder("ssh-keygen", "-y", "-f", key.privateFile().toString()).start();
+    String derived =
+        new String(keygen.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
     assertThat(keygen.waitFor()).isZero();
     assertThat(derived).isEqualTo(key.publicLine());
@@ -32,7 +34,9 @@ class ControllerKeyTest {
   @Test
   void staysTheSameOverRestarts() {
     String first = TestSecrets.controllerKey(data).publicLine();
-    assertThat(TestSecrets.controllerKey(data).publicLine()).isEqualTo(first).startsWith("ssh-ed25519 AAAA");
+    assertThat(TestSecrets.controllerKey(data).publicLine())
+        .isEqualTo(first)
+        .startsWith("ssh-ed25519 AAAA");
   }
 
   @Test
@@ -45,6 +49,7 @@ class ControllerKeyTest {
   void refusesAPrivateHalfThatOthersCouldRead() throws IOException {
     Path file = TestSecrets.controllerKey(data).privateFile();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThatThrownBy(() -> TestSecrets.controllerKey(data)).hasMessageContaining("has mode rw-r--r--");
+    assertThatThrownBy(() -> TestSecrets.controllerKey(data))
+        .hasMessageContaining("has mode rw-r--r--");
   }
 }

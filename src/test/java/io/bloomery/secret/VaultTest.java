@@ -37,7 +37,8 @@ class VaultTest {
   @Test
   void refusesAKeyThatOthersCouldRead() throws IOException {
     TestSecrets.vault(data);
-    Files.setPosixFilePermissions(data.resolve("secrets/vault.key"), PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(
+        data.resolve("secrets/vault.key"), PosixFilePermissions.fromString("rw-r-----"));
     assertThatThrownBy(() -> TestSecrets.vault(data))
         .hasMessageContaining("vault.key has mode rw-r----- (expected: rw-------");
   }
@@ -55,7 +56,8 @@ class VaultTest {
   void refusesAKeyOfTheWrongLength() throws IOException {
     TestSecrets.vault(data);
     Files.write(data.resolve("secrets/vault.key"), new byte[5]);
-    assertThatThrownBy(() -> TestSecrets.vault(data)).hasMessageContaining("has 5 bytes (expected: 32)");
+    assertThatThrownBy(() -> TestSecrets.vault(data))
+        .hasMessageContaining("has 5 bytes (expected: 32)");
   }
 
   @Test

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on libvirt's own mock hypervisor, which lives in the client library and needs no daemon. */
+/**
+ * The contract on libvirt's own mock hypervisor, which lives in the client library and needs no
+ * daemon.
+ */
 class LibvirtTestHostTest extends PowerDriverContract {
   private static final String HOST = "test:///default";
 

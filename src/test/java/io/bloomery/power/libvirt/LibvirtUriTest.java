@@ -24,7 +24,10 @@ class LibvirtUriTest {
     assertThat(new LibvirtUri(uri).text()).isEqualTo(uri);
   }
 
-  /** Each would run a command of the writer's, read a file of his, or go round the check of the host's key. */
+  /**
+   * Each would run a command of the writer's, read a file of his, or go round the check of the
+   * host's key.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -54,8 +57,10 @@ class LibvirtUriTest {
   @Test
   void addsTheKeyOverSshAlone() {
     Path key = Path.of("/var/lib/my data/key");
-    assertThat(new LibvirtUri("qemu:///system").withKey(key, Path.of("/ssh"))).isEqualTo("qemu:///system");
+    assertThat(new LibvirtUri("qemu:///system").withKey(key, Path.of("/ssh")))
+        .isEqualTo("qemu:///system");
     assertThat(new LibvirtUri("qemu+ssh://root@h/system").withKey(key, Path.of("/ssh")))
-        .startsWith("qemu+ssh://root@h/system?keyfile=%2Fvar%2Flib%2Fmy%20data%2Fkey&command=%2Fssh&no_tty=1");
+        .startsWith(
+            "qemu+ssh://root@h/system?keyfile=%2Fvar%2Flib%2Fmy%20data%2Fkey&command=%2Fssh&no_tty=1");
   }
 }

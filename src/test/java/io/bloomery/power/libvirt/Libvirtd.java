@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
- * A libvirtd of the tests' own with real QEMU domains: in a mount namespace where its directories are others, so that it
- * neither sees nor disturbs one that runs on this host. What is in {@code run/} outlives it, as with any libvirtd.
+ * A libvirtd of the tests' own with real QEMU domains: in a mount namespace where its directories
+ * are others, so that it neither sees nor disturbs one that runs on this host. What is in {@code
+ * run/} outlives it, as with any libvirtd.
  */
 final class Libvirtd implements CloseableResource {
   static final String MAC = "52:54:00:b1:00:01";
@@ -35,7 +36,8 @@ final class Libvirtd implements CloseableResource {
   Libvirtd(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
     Path etc = Files.createDirectories(directory.resolve("etc"));
-    Files.writeString(etc.resolve("libvirtd.conf"), "auth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\n");
+    Files.writeString(
+        etc.resolve("libvirtd.conf"), "auth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\n");
     // No virtlogd, no cgroups, no other user: the daemon is alone with its QEMU.
     Files.writeString(
         etc.resolve("qemu.conf"),
@@ -70,7 +72,11 @@ final class Libvirtd implements CloseableResource {
       return "not root: a private libvirtd needs a mount namespace";
     }
     for (String tool :
-        List.of("/usr/sbin/libvirtd", "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/sbin/sshd")) {
+        List.of(
+            "/usr/sbin/libvirtd",
+            "/usr/bin/virsh",
+            "/usr/bin/qemu-system-x86_64",
+            "/usr/sbin/sshd")) {
       if (!Files.isExecutable(Path.of(tool))) {
         return tool + " is not installed";
       }
@@ -95,7 +101,8 @@ final class Libvirtd implements CloseableResource {
   /** Runs a command where this libvirtd is the host's one. */
   Process inside(String... command) throws IOException {
     List<String> outer =
-        List.of("unshare", "-m", "--propagation", "private", "sh", "-c", SCRIPT, directory.toString());
+        List.of(
+            "unshare", "-m", "--propagation", "private", "sh", "-c", SCRIPT, directory.toString());
     return new ProcessBuilder(Stream.concat(outer.stream(), Stream.of(command)).toList())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile()))
@@ -103,11 +110,13 @@ final class Libvirtd implements CloseableResource {
   }
 
   void start() throws IOException, InterruptedException {
-    daemon = inside("libvirtd", "-f", "/etc/libvirt/libvirtd.conf", "-p", directory + "/libvirtd.pid");
+    daemon =
+        inside("libvirtd", "-f", "/etc/libvirt/libvirtd.conf", "-p", directory + "/libvirtd.pid");
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (virshExit("list") != 0) {
       if (System.nanoTime() > end || !daemon.isAlive()) {
-        throw new IOException("libvirtd does not answer: " + Files.readString(directory.resolve("output")));
+        throw new IOException(
+            "libvirtd does not answer: " + Files.readString(directory.resolve("output")));
       }
       Thread.sleep(100);
     }
@@ -135,7 +144,8 @@ final class Libvirtd implements CloseableResource {
 
   private int virshExit(String... command) throws IOException, InterruptedException {
     Process virsh =
-        new ProcessBuilder(Stream.concat(Stream.of("virsh", "-q", "-c", uri()), Stream.of(command)).toList())
+        new ProcessBuilder(
+                Stream.concat(Stream.of("virsh", "-q", "-c", uri()), Stream.of(command)).toList())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile()))
             .start();

@@ -93,7 +93,8 @@ class SimulatedDriverTest extends PowerDriverContract {
       turnOff();
     }
     double micros = (system.getProcessCpuTime() - before) / 1_000.0 / 1_000;
-    System.out.printf("simulated power action with read-back: %.0f µs of CPU, chassis included%n", micros);
+    System.out.printf(
+        "simulated power action with read-back: %.0f µs of CPU, chassis included%n", micros);
     assertThat(micros).isLessThan(1_000);
   }
 }

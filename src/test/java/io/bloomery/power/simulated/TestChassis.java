@@ -47,7 +47,8 @@ public final class TestChassis implements AutoCloseable {
         if (deaf.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           continue;
         }
-        String[] words = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8).split(" ");
+        String[] words =
+            new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8).split(" ");
         // A late answer to somebody else's question comes first.
         for (String text : new String[] {"0 on", words[2] + " " + answer(words[0], words[1])}) {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
