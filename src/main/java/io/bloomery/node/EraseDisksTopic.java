@@ -42,7 +42,7 @@ class EraseDisksTopic implements Topic {
     }
     for (JsonNode disk : disks) {
       if (!disk.path("clean").asBoolean(false)) {
-        return Failure.of(task, "disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
+        return Outcome.tryAgain("disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
       }
     }
     certificates.record(machine.id(), task.process(), certificate.toString());

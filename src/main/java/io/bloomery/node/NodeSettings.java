@@ -20,7 +20,7 @@ public record NodeSettings(
     @DefaultValue("PT15M") Duration tokenLifetime,
     @DefaultValue("PT25S") Duration pollTime,
     @DefaultValue("PT90S") Duration lostAfter,
-    @DefaultValue("PT20S") Duration settling,
+    @DefaultValue("PT5S") Duration settling,
     @DefaultValue("PT20S") Duration lookAgain,
     @DefaultValue("4MB") DataSize taskLog) {
   public NodeSettings {

@@ -168,7 +168,7 @@ public class NodeTasks implements TaskTaker {
   /** The machine could not do the task. */
   void failed(String token, String taskId, String code, String message) {
     LOG.warn("Task {} failed on its machine: {} {}", taskId, code, message);
-    handIn(token, taskId, (open, machine) -> () -> Failure.of(open.task, code, message));
+    handIn(token, taskId, (open, machine) -> () -> Failure.of(code, message));
   }
 
   private interface Judge {
@@ -222,7 +222,7 @@ public class NodeTasks implements TaskTaker {
     LOG.warn("Machine {} answered {} with nonsense: {}", open.task.machine(), open.task.step(), malformed.getMessage());
     try {
       transaction.executeWithoutResult(
-          status -> board.getObject().finish(open.task, Failure.of(open.task, malformed.getMessage())));
+          status -> board.getObject().finish(open.task, Outcome.tryAgain(malformed.getMessage())));
     } catch (TaskBoard.TaskGone gone) {
       LOG.info("{}", gone.getMessage());
     }

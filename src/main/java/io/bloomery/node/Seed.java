@@ -1,10 +1,9 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
-import io.bloomery.network.Ipv4;
-import io.bloomery.network.NetworkSettings;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,11 +13,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Seed {
   private final ObjectProvider<OwnerKeys> keys;
-  private final NetworkSettings network;
+  private final String prefix;
+  private final String gateway;
+  private final List<String> dnsServers;
 
-  Seed(ObjectProvider<OwnerKeys> keys, NetworkSettings network) {
+  Seed(
+      ObjectProvider<OwnerKeys> keys,
+      @Value("${bloomery.network.subnet:10.17.17.0/24}") String subnet,
+      @Value("${bloomery.network.gateway:}") String gateway,
+      @Value("${bloomery.network.dns-servers:}") List<String> dnsServers) {
     this.keys = keys;
-    this.network = network;
+    this.prefix = subnet.substring(subnet.indexOf('/') + 1);
+    this.gateway = gateway;
+    this.dnsServers = dnsServers;
   }
 
   /** The deployment is the instance: another one makes cloud-init begin afresh. */
@@ -64,14 +71,14 @@ class Seed {
     if (machine.address() == null) {
       return text.append("    dhcp4: true\n").toString();
     }
-    text.append("    addresses:\n      - ").append(machine.address()).append('/').append(network.subnet().prefix());
+    text.append("    addresses:\n      - ").append(machine.address()).append('/').append(prefix);
     text.append('\n');
-    if (network.gateway() != null) {
-      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ").append(network.gateway()).append('\n');
+    if (!gateway.isEmpty()) {
+      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ").append(gateway).append('\n');
     }
-    if (!network.dnsServers().isEmpty()) {
+    if (!dnsServers.isEmpty()) {
       text.append("    nameservers:\n      addresses:\n");
-      for (Ipv4 server : network.dnsServers()) {
+      for (String server : dnsServers) {
         text.append("        - ").append(server).append('\n');
       }
     }

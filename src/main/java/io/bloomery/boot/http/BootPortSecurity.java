@@ -13,7 +13,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class BootPortSecurity {
   @Bean
   @Order(1)
-  SecurityFilterChain machines(HttpSecurity http) throws Exception {
+  SecurityFilterChain bootPortChain(HttpSecurity http) throws Exception {
     return http.securityMatcher("/boot/**", "/node/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
