@@ -1,9 +1,10 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.NetworkSettings;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,19 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Seed {
   private final ObjectProvider<OwnerKeys> keys;
-  private final String prefix;
-  private final String gateway;
-  private final List<String> dnsServers;
+  private final NetworkSettings network;
 
-  Seed(
-      ObjectProvider<OwnerKeys> keys,
-      @Value("${bloomery.network.subnet:10.17.17.0/24}") String subnet,
-      @Value("${bloomery.network.gateway:}") String gateway,
-      @Value("${bloomery.network.dns-servers:}") List<String> dnsServers) {
+  Seed(ObjectProvider<OwnerKeys> keys, NetworkSettings network) {
     this.keys = keys;
-    this.prefix = subnet.substring(subnet.indexOf('/') + 1);
-    this.gateway = gateway;
-    this.dnsServers = dnsServers;
+    this.network = network;
   }
 
   /** The deployment is the instance: another one makes cloud-init begin afresh. */
@@ -71,14 +64,14 @@ class Seed {
     if (machine.address() == null) {
       return text.append("    dhcp4: true\n").toString();
     }
-    text.append("    addresses:\n      - ").append(machine.address()).append('/').append(prefix);
+    text.append("    addresses:\n      - ").append(machine.address()).append('/').append(network.subnet().prefix());
     text.append('\n');
-    if (!gateway.isEmpty()) {
-      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ").append(gateway).append('\n');
+    if (network.gateway() != null) {
+      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ").append(network.gateway()).append('\n');
     }
-    if (!dnsServers.isEmpty()) {
+    if (!network.dnsServers().isEmpty()) {
       text.append("    nameservers:\n      addresses:\n");
-      for (String server : dnsServers) {
+      for (Ipv4 server : network.dnsServers()) {
         text.append("        - ").append(server).append('\n');
       }
     }
