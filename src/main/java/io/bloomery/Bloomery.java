@@ -1,5 +1,6 @@
 package io.bloomery;
 
+import io.bloomery.lab.Lab;
 import io.bloomery.simulation.Simulate;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,8 +20,9 @@ public class Bloomery {
     switch (command) {
       case "up" -> up(rest);
       case "simulate" -> System.exit(Simulate.run(rest));
+      case "lab" -> System.exit(Lab.run(rest));
       default -> {
-        System.err.println("command: " + command + " (expected: up or simulate)");
+        System.err.println("command: " + command + " (expected: up, simulate or lab)");
         System.exit(2);
       }
     }
@@ -33,7 +35,8 @@ public class Bloomery {
       return;
     }
     Simulate.Plan plan = Simulate.plan(arguments);
-    Environment environment = SpringApplication.run(Bloomery.class, plan.forController()).getEnvironment();
+    Environment environment =
+        SpringApplication.run(Bloomery.class, plan.forController()).getEnvironment();
     Simulate.beside(plan, environment::getRequiredProperty);
   }
 }

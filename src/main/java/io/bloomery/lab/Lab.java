@@ -18,7 +18,10 @@ public final class Lab {
     try (Remains remains = Remains.own()) {
       VirtualHost host = new VirtualHost(remains);
       host.prepare();
-      progress.say("lab", "host", "network " + LabNetwork.NAME + " is up, KVM " + host.hypervisor().kvmWorks());
+      progress.say(
+          "lab",
+          "host",
+          "network " + LabNetwork.NAME + " is up, KVM " + host.hypervisor().kvmWorks());
       host.machines(options.nodes());
       progress.say("lab", "host", options.nodes() + " machines defined");
       if (!options.keep()) {

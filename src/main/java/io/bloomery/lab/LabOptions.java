@@ -82,7 +82,9 @@ record LabOptions(
 
   private static int number(String[] arguments, int at, int most) {
     String text = value(arguments, at);
-    if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+    if (!text.matches("[0-9]{1,6}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > most) {
       throw new LabFailure(
           "%s %s (expected: a number from 1 to %d)".formatted(arguments[at - 1], text, most));
     }

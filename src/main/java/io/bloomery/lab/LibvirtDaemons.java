@@ -36,8 +36,9 @@ final class LibvirtDaemons {
 
   /**
    * QEMU's package has a udev rule that gives {@code /dev/kvm} to the group kvm. Without udev the
-   * node stays root's: libvirt's probe of QEMU, which runs with more rights, then disagrees with its
-   * own check, throws its knowledge of QEMU away and probes again, twenty times 4 s per machine.
+   * node stays root's: libvirt's probe of QEMU, which runs with more rights, then disagrees with
+   * its own check, throws its knowledge of QEMU away and probes again, twenty times 4 s per
+   * machine.
    */
   private void openKvmAsUdevWould() {
     Path kvm = Path.of("/dev/kvm");
