@@ -1,6 +1,6 @@
 package io.bloomery;
 
-import io.bloomery.lab.Lab;
+import io.bloomery.bench.Bench;
 import io.bloomery.simulation.Simulate;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,10 +19,10 @@ public class Bloomery {
     String[] rest = named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
     switch (command) {
       case "up" -> up(rest);
+      case "bench" -> System.exit(Bench.run(rest));
       case "simulate" -> System.exit(Simulate.run(rest));
-      case "lab" -> System.exit(Lab.run(rest));
       default -> {
-        System.err.println("command: " + command + " (expected: up, simulate or lab)");
+        System.err.println("command: " + command + " (expected: up, simulate or bench)");
         System.exit(2);
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -70,7 +71,12 @@ final class Loop implements AutoCloseable {
 
   SelectionKey register(SelectableChannel channel, int operations, Ready ready) throws IOException {
     channel.configureBlocking(false);
-    return channel.register(selector, operations, ready);
+    SelectionKey key = channel.register(selector, operations, ready);
+    if (Thread.currentThread() != thread) {
+      // The loop may be waiting already, without the new key.
+      selector.wakeup();
+    }
+    return key;
   }
 
   /**
@@ -123,8 +129,11 @@ final class Loop implements AutoCloseable {
       // An earlier handler of this round closed it.
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a connection failed: " + e, e);
-      key.cancel();
-      closeQuietly(key.channel());
+      if (!(key.channel() instanceof DatagramChannel)) {
+        // A datagram that does harm is dropped; a connection that does is closed.
+        key.cancel();
+        closeQuietly(key.channel());
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * What is simulated, and where the controller's servers are.
  *
  * @param machines how many
+ * @param first number of the first
  * @param dhcp the DHCP server
  * @param relay the address the machines' relay agent has
  * @param subnet network address of the subnet they are in
@@ -29,6 +30,7 @@ import java.util.Map;
  */
 record SimulationSettings(
     int machines,
+    int first,
     InetSocketAddress dhcp,
     InetAddress relay,
     InetAddress subnet,
@@ -56,7 +58,7 @@ record SimulationSettings(
 
   static final String USAGE =
       """
-      usage: bloomery simulate [--machines 10] [--dhcp 127.0.0.1:16767] [--tftp-port 16969] [--subnet 127.17.0.0]
+      usage: bloomery simulate [--machines 10] [--first 1] [--dhcp 127.0.0.1:16767] [--tftp-port 16969] [--subnet 127.17.0.0]
           [--chassis 127.0.0.1:16623] [--ssh-port 10022] [--relay 127.0.0.2] [--uefi 25%] [--tftp 100%]
           [--boot-files none|head|range|full] [--image range|full] [--width 50] [--off]
           [--delay write=20s]... [--fault node7=bad-memory]... [--fault stuck-at-pxe:once=5%]...\
@@ -88,6 +90,7 @@ record SimulationSettings(
     SimulationSettings settings =
         new SimulationSettings(
             taken.number("--machines", 10),
+            taken.number("--first", 1),
             taken.endpoint("--dhcp", "127.0.0.1:16767"),
             taken.address("--relay", "127.0.0.2"),
             taken.address("--subnet", "127.17.0.0"),

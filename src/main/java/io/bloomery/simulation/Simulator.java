@@ -26,7 +26,8 @@ final class Simulator implements AutoCloseable {
       relay = new DhcpRelay(loop, settings.dhcp(), settings.relay(), settings.subnet());
       Hall hall = new Hall(loop, relay, settings);
       Map<String, SimulatedMachine> byMac = new HashMap<>();
-      for (int number = 1; number <= settings.machines(); number++) {
+      for (int i = 0; i < settings.machines(); i++) {
+        int number = settings.first() + i;
         boolean uefi = Shares.includes(settings.uefiShare(), number);
         SimulatedMachine machine = new SimulatedMachine(new MachineFacts(number, uefi), hall);
         byName.put(machine.facts().name(), machine);

@@ -1,0 +1,30 @@
+package io.bloomery.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The command {@code bench}: runs the bench that is named. */
+public final class Bench {
+  private Bench() {}
+
+  /** 0 if every goal was met, 1 if not, 2 if it was called wrongly. */
+  public static int run(String... arguments) {
+    String name = arguments.length == 0 ? "" : arguments[0];
+    try {
+      if (name.equals("lifecycle")) {
+        return new LifecycleBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
+      }
+      System.err.println("bench: " + name + " (expected: lifecycle)");
+      return 2;
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    } catch (IOException e) {
+      System.err.println("bench " + name + " failed: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+}

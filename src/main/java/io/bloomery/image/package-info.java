@@ -1,2 +1,0 @@
-/** Operating system images: a store by digest, import and checks. */
-package io.bloomery.image;
