@@ -1,0 +1,238 @@
+package io.bloomery.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.Firmware;
+import io.bloomery.machine.IllegalMove;
+import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineBusy;
+import io.bloomery.machine.MachineEvents;
+import io.bloomery.machine.MachineFilter;
+import io.bloomery.machine.MachineStatus;
+import io.bloomery.machine.Machines;
+import io.bloomery.machine.Sighting;
+import io.bloomery.network.Addresses;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.Lease;
+import io.bloomery.network.Leases;
+import io.bloomery.tenancy.Allocations;
+import io.bloomery.tenancy.Wish;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the stores promise, whatever database is below. One subclass for each. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class RegistryContract {
+
+  private int strangers;
+  private Database database;
+  private ConfigurableApplicationContext context;
+  private Machines machines;
+
+  abstract Database open() throws Exception;
+
+  @BeforeAll
+  void start() throws Exception {
+    database = open();
+    context =
+        new SpringApplicationBuilder(Stores.class)
+            .web(WebApplicationType.NONE)
+            .run(database.arguments());
+    machines = context.getBean(Machines.class);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    context.close();
+    database.close();
+  }
+
+  @Test
+  void machineIsFoundByEverythingItIsKnownBy() {
+    Machine machine = enlisted();
+    machines.rename(machine.id(), "pc-seven");
+    machines.address(machine.id(), "10.17.17.77");
+    assertThat(machines.get("pc-seven").id()).isEqualTo(machine.id());
+    assertThat(machines.byMac(machine.mac())).map(Machine::id).contains(machine.id());
+    assertThat(machines.byAddress("10.17.17.77")).map(Machine::id).contains(machine.id());
+    assertThat(machines.find("pc-eight")).isEmpty();
+  }
+
+  @Test
+  void machineSeenTwiceIsOne() {
+    Machine first = enlisted();
+    Machine second =
+        machines.enlist(
+            new Sighting(
+                first.mac(), List.of(first.mac()), null, null, Firmware.UEFI, "x86_64", 4, 1));
+    assertThat(second.id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void nameIsGivenOnce() {
+    machines.rename(enlisted().id(), "taken");
+    assertThatThrownBy(() -> machines.rename(enlisted().id(), "taken"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("taken");
+  }
+
+  @Test
+  void onlyLegalMovesAreMadeAndEachLeavesAnEvent() {
+    String id = enlisted().id();
+    machines.moveTo(id, MachineStatus.COMMISSIONING, "Begin commissioning", "ada");
+    assertThatThrownBy(() -> machines.moveTo(id, MachineStatus.DEPLOYED, "Cheat", "ada"))
+        .isInstanceOf(IllegalMove.class);
+    assertThat(machines.get(id).status()).isEqualTo(MachineStatus.COMMISSIONING);
+    assertThat(context.getBean(MachineEvents.class).of(id, Long.MAX_VALUE, 10))
+        .anySatisfy(event -> assertThat(event.step()).isEqualTo("Begin commissioning"))
+        .noneSatisfy(event -> assertThat(event.step()).isEqualTo("Cheat"));
+  }
+
+  @Test
+  void oneProcessHoldsAMachine() {
+    String id = enlisted().id();
+    machines.hold(id, "commission-machine", "i-1", null);
+    machines.hold(id, "boot-in-ram", "i-2", "i-1");
+    assertThatThrownBy(() -> machines.hold(id, "release-machine", "i-3", null))
+        .isInstanceOf(MachineBusy.class);
+    machines.letGo(id, "i-1");
+    machines.hold(id, "release-machine", "i-3", null);
+    assertThat(machines.get(id).heldBy()).isEqualTo("i-3");
+  }
+
+  @Test
+  void changesJoinTheCallersTransaction() {
+    String id = enlisted().id();
+    context
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            transaction -> {
+              machines.moveTo(id, MachineStatus.COMMISSIONING, "Begin", "ada");
+              transaction.setRollbackOnly();
+            });
+    assertThat(machines.get(id).status()).isEqualTo(MachineStatus.NEW);
+  }
+
+  @Test
+  void eachOrderedBootIsCounted() {
+    String id = enlisted().id();
+    int before = machines.get(id).bootGeneration();
+    assertThat(machines.bootFrom(id, BootTarget.EPHEMERAL)).isEqualTo(before + 1);
+    assertThat(machines.bootFrom(id, BootTarget.LOCAL)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void inventoryIsKept() {
+    String id = enlisted().id();
+    String text = "{\"text\":\"" + "größer ".repeat(20_000) + "\"}";
+    machines.inventory(id, text, 8, 1L << 33, 1L << 40, List.of(), "u", "s");
+    assertThat(machines.hardware(id)).contains(text);
+    assertThat(machines.get(id).memoryBytes()).isEqualTo(1L << 33);
+  }
+
+  @Test
+  void pagesFollowEachOther() {
+    enlisted();
+    enlisted();
+    MachineFilter one = new MachineFilter(Set.of(MachineStatus.NEW), null, null, null, null, 1);
+    String first = machines.list(one).get(0).id();
+    MachineFilter next = new MachineFilter(Set.of(MachineStatus.NEW), null, null, null, first, 1);
+    assertThat(machines.list(next)).hasSize(1).noneMatch(machine -> machine.id().equals(first));
+  }
+
+  @Test
+  void machineIsLentToOne() {
+    Allocations allocations = context.getBean(Allocations.class);
+    String id = enlisted().id();
+    ready(id);
+    Wish wish = new Wish(id, 1, 1, "x86_64", "default");
+    allocations.request("r-1", "ada", "thesis", wish, 24);
+    allocations.request("r-2", "bob", "thesis", wish, 24);
+    assertThat(allocations.reserve("r-1")).contains(id);
+    assertThat(allocations.reserve("r-1")).contains(id);
+    assertThat(allocations.reserve("r-2")).isEmpty();
+    assertThat(allocations.ofMachine(id))
+        .hasValueSatisfying(it -> assertThat(it.person()).isEqualTo("ada"));
+    assertThat(allocations.list("ada", true, Instant.now().plusSeconds(60), 10)).hasSize(1);
+    assertThat(allocations.list(null, false, Instant.now().plusSeconds(60), 10)).hasSize(2);
+  }
+
+  @Test
+  void wishWithoutConditionsIsMet() {
+    Allocations allocations = context.getBean(Allocations.class);
+    ready(enlisted().id());
+    allocations.request("r-any", "eve", "fun", Wish.ANY, 1);
+    assertThat(allocations.reserve("r-any")).isPresent();
+  }
+
+  @Test
+  void leaseIsDurableBeforeItIsAcknowledged() throws Exception {
+    Leases leases = context.getBean(Leases.class);
+    MacAddress mac = MacAddress.of("02:00:00:00:be:ef");
+    Ipv4 address = leases.offer(mac, Ipv4.NONE).orElseThrow();
+    CountDownLatch durable = new CountDownLatch(1);
+    Instant end = Instant.now().plus(Duration.ofHours(1));
+    leases.lend(new Lease(mac, address, end, null, null), durable::countDown);
+    assertThat(durable.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(leases.byMac(mac)).map(Lease::address).contains(address);
+    assertThat(leases.byAddress(address.toString())).map(Lease::mac).contains(mac);
+  }
+
+  @Test
+  void fixedAddressStays() {
+    Addresses addresses = context.getBean(Addresses.class);
+    Machine machine = enlisted();
+    String address = addresses.reserve(machine);
+    assertThat(addresses.reserve(machines.get(machine.id()))).isEqualTo(address);
+    assertThat(addresses.reserve(enlisted())).isNotEqualTo(address);
+  }
+
+  private Machine enlisted() {
+    MacAddress mac = MacAddress.of("02:00:00:00:00:%02x".formatted(++strangers));
+    return machines.enlist(
+        new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
+  }
+
+  private void ready(String id) {
+    machines.moveTo(id, MachineStatus.COMMISSIONING, "test", "test");
+    machines.moveTo(id, MachineStatus.TESTING, "test", "test");
+    machines.moveTo(id, MachineStatus.READY, "test", "test");
+  }
+
+  @Configuration
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    FlywayAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    TransactionAutoConfiguration.class
+  })
+  @ComponentScan({"io.bloomery.machine", "io.bloomery.network", "io.bloomery.tenancy"})
+  @ConfigurationPropertiesScan({"io.bloomery.network", "io.bloomery.tenancy"})
+  static class Stores {}
+}
