@@ -1,6 +1,7 @@
 package io.bloomery;
 
 import io.bloomery.bench.Bench;
+import io.bloomery.lab.Lab;
 import io.bloomery.simulation.Simulate;
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,8 +22,9 @@ public class Bloomery {
       case "up" -> up(rest);
       case "bench" -> System.exit(Bench.run(rest));
       case "simulate" -> System.exit(Simulate.run(rest));
+      case "lab" -> System.exit(Lab.run(rest));
       default -> {
-        System.err.println("command: " + command + " (expected: up, simulate or bench)");
+        System.err.println("command: " + command + " (expected: up, simulate, lab or bench)");
         System.exit(2);
       }
     }

@@ -54,7 +54,8 @@ final class DhcpSocket implements AutoCloseable {
       Libc.option(opened, Libc.SOL_SOCKET, Libc.SO_RCVBUF, 4 << 20);
       Libc.device(opened, device);
       Libc.receiveTimeout(opened, 300);
-      // There is no broadcast on loopback, only relays; one of them may be on this host, at the same
+      // There is no broadcast on loopback, only relays; one of them may be on this host, at the
+      // same
       // port of another address.
       Ipv4 own = found.isLoopback() ? Ipv4.of("127.0.0.1") : Ipv4.NONE;
       this.port = Libc.bind(opened, own, port);

@@ -13,9 +13,13 @@ import org.libvirt.Domain;
 import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.LibvirtException;
 
-/** Looks domains up, reads and switches them. Answers are Boolean only because a call must answer something. */
+/**
+ * Looks domains up, reads and switches them. Answers are Boolean only because a call must answer
+ * something.
+ */
 final class Domains {
-  private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern UUID_SHAPE =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern MAC =
       Pattern.compile("<mac\\s+address=['\"]([0-9a-fA-F:]{17})['\"]"); // stands in <interface> only
 
@@ -35,7 +39,8 @@ final class Domains {
                   VIR_DOMAIN_BLOCKED,
                   VIR_DOMAIN_PAUSED,
                   VIR_DOMAIN_SHUTDOWN, // still on its way down
-                  VIR_DOMAIN_PMSUSPENDED -> PowerState.ON;
+                  VIR_DOMAIN_PMSUSPENDED ->
+                  PowerState.ON;
               case VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_CRASHED -> PowerState.OFF;
               case VIR_DOMAIN_NOSTATE -> PowerState.UNKNOWN;
             });
@@ -72,7 +77,8 @@ final class Domains {
   }
 
   /** Name of the domain that has one of these NICs. */
-  static Optional<String> find(Connect connect, Collection<MacAddress> macs) throws LibvirtException {
+  static Optional<String> find(Connect connect, Collection<MacAddress> macs)
+      throws LibvirtException {
     Domain[] all = connect.listAllDomains(0);
     try {
       for (Domain domain : all) {
@@ -106,7 +112,8 @@ final class Domains {
   }
 
   /** Somebody else was first: which error tells so differs between hypervisors, so ask what is. */
-  private static boolean unlessActiveIs(int wanted, Domain domain, LibvirtException failed) throws LibvirtException {
+  private static boolean unlessActiveIs(int wanted, Domain domain, LibvirtException failed)
+      throws LibvirtException {
     if (domain.isActive() == wanted) {
       return false;
     }

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Switches domains of libvirt hosts. Off is {@code destroy}, so that the next on starts in firmware again. */
+/**
+ * Switches domains of libvirt hosts. Off is {@code destroy}, so that the next on starts in firmware
+ * again.
+ */
 @Component
 class LibvirtDriver implements PowerDriver, PowerSwitch, MachineFinder {
   private static final String URI = "uri";
@@ -36,8 +39,10 @@ class LibvirtDriver implements PowerDriver, PowerSwitch, MachineFinder {
         "libvirt",
         "Virtual machines on a libvirt host, local or over SSH with the controller's key.",
         List.of(
-            Setting.required(URI, "Host", SettingKind.URI, "qemu:///system or qemu+ssh://root@host/system"),
-            Setting.required(DOMAIN, "Domain", SettingKind.TEXT, "Name or UUID of the virtual machine")));
+            Setting.required(
+                URI, "Host", SettingKind.URI, "qemu:///system or qemu+ssh://root@host/system"),
+            Setting.required(
+                DOMAIN, "Domain", SettingKind.TEXT, "Name or UUID of the virtual machine")));
   }
 
   @Override

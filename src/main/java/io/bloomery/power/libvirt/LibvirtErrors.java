@@ -16,13 +16,19 @@ final class LibvirtErrors {
     String sentence = "libvirt at %s: %s".formatted(host, text);
     // ssh's words reach us inside a plain "cannot recv data" error.
     String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.contains("host key verification failed") || lower.contains("host identification has changed")) {
+    if (lower.contains("host key verification failed")
+        || lower.contains("host identification has changed")) {
       return new FinalFailure(
-          sentence + ". Its host key is not the known one; if that is right, correct the file of known hosts", failed);
+          sentence
+              + ". Its host key is not the known one; if that is right, correct the file of known"
+              + " hosts",
+          failed);
     }
     if (lower.contains("permission denied")) {
       return new FinalFailure(
-          sentence + ". Add the controller's SSH key to authorized_keys there, or check the user name", failed);
+          sentence
+              + ". Add the controller's SSH key to authorized_keys there, or check the user name",
+          failed);
     }
     if (lower.contains("virt-ssh-helper")
         && (lower.contains("not found") || lower.contains("cannot connect to"))) {
@@ -38,7 +44,8 @@ final class LibvirtErrors {
           VIR_ERR_OPERATION_UNSUPPORTED,
           VIR_ERR_CONFIG_UNSUPPORTED,
           VIR_ERR_INVALID_ARG,
-          VIR_ERR_XML_ERROR -> new FinalFailure(sentence, failed);
+          VIR_ERR_XML_ERROR ->
+          new FinalFailure(sentence, failed);
       default -> new PassingFailure(sentence, failed);
     };
   }

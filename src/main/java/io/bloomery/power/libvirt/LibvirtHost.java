@@ -17,12 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One host: one connection that all its machines share, made when first needed and made again when it broke. A call into
- * libvirt cannot be interrupted, so calls run on a few threads of this host; who waits for one waits a bounded time, and a
- * hung host costs those few threads and nobody else's.
+ * One host: one connection that all its machines share, made when first needed and made again when
+ * it broke. A call into libvirt cannot be interrupted, so calls run on a few threads of this host;
+ * who waits for one waits a bounded time, and a hung host costs those few threads and nobody
+ * else's.
  */
 final class LibvirtHost {
-  /** What is done on a connection; must be idempotent, as it is done again when the connection broke. */
+  /**
+   * What is done on a connection; must be idempotent, as it is done again when the connection
+   * broke.
+   */
   interface Call<T> {
     T on(Connect connect) throws LibvirtException;
   }
@@ -61,13 +65,18 @@ final class LibvirtHost {
   }
 
   <T> T call(Call<T> call) {
-    // A host that did not answer last time and still holds a thread is not given the full time again.
-    Duration limit = hung && threads.getActiveCount() > 0 && WHILE_HUNG.compareTo(answer) < 0 ? WHILE_HUNG : answer;
+    // A host that did not answer last time and still holds a thread is not given the full time
+    // again.
+    Duration limit =
+        hung && threads.getActiveCount() > 0 && WHILE_HUNG.compareTo(answer) < 0
+            ? WHILE_HUNG
+            : answer;
     Future<T> result;
     try {
       result = threads.submit(() -> connected(call));
     } catch (RejectedExecutionException full) {
-      throw new PassingFailure("libvirt at %s has %d calls waiting".formatted(name, LONGEST_QUEUE), full);
+      throw new PassingFailure(
+          "libvirt at %s has %d calls waiting".formatted(name, LONGEST_QUEUE), full);
     }
     try {
       T value = result.get(limit.toMillis(), TimeUnit.MILLISECONDS);

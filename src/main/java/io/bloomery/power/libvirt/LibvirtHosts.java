@@ -23,7 +23,10 @@ class LibvirtHosts {
 
   LibvirtHost at(String uri) {
     return byUri.computeIfAbsent(
-        uri, text -> new LibvirtHost(text, new LibvirtUri(text).withKey(key, sshCommand), settings.answer()));
+        uri,
+        text ->
+            new LibvirtHost(
+                text, new LibvirtUri(text).withKey(key, sshCommand), settings.answer()));
   }
 
   /** URIs of the hosts to look for new machines on. */

@@ -9,13 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * libvirt's client library, loaded when the first host is asked, so that a controller without libvirt machines needs none
- * of it.
+ * libvirt's client library, loaded when the first host is asked, so that a controller without
+ * libvirt machines needs none of it.
  */
 final class LibvirtLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtLibrary.class);
 
-  /** Held for ever: the library keeps a pointer to it. Without it errors go to standard error as well. */
+  /**
+   * Held for ever: the library keeps a pointer to it. Without it errors go to standard error as
+   * well.
+   */
   private static final VirErrorCallback SILENT = (data, error) -> {};
 
   private static boolean loaded;
@@ -34,7 +37,8 @@ final class LibvirtLibrary {
       throw new FinalFailure(
           "the controller has no libvirt client library: apt-get install libvirt0", absent);
     } catch (LibvirtException failed) {
-      throw new FinalFailure("libvirt's client library does not start: " + failed.getMessage(), failed);
+      throw new FinalFailure(
+          "libvirt's client library does not start: " + failed.getMessage(), failed);
     }
     Thread loop = new Thread(LibvirtLibrary::loop, "libvirt-events");
     loop.setDaemon(true);

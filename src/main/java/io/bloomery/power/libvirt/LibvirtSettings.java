@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param hosts URIs of the hosts whose domains are matched to new machines
  * @param answer how long a call may take; a host that needs longer counts as hung
- * @param trustOnFirstUse whether the key of a host that is met for the first time is accepted and kept; else an operator
- *     adds it to the file of known hosts
+ * @param trustOnFirstUse whether the key of a host that is met for the first time is accepted and
+ *     kept; else an operator adds it to the file of known hosts
  */
 @ConfigurationProperties("bloomery.power.libvirt")
 record LibvirtSettings(

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The command libvirt starts for {@code qemu+ssh}. libvirt's URI has no parameter for a file of known hosts with this
- * transport (libvirt.org/uri.html lists it for the libssh ones alone), so a script between adds it, and shuts out whatever
- * the account's own {@code ~/.ssh} says.
+ * The command libvirt starts for {@code qemu+ssh}. libvirt's URI has no parameter for a file of
+ * known hosts with this transport (libvirt.org/uri.html lists it for the libssh ones alone), so a
+ * script between adds it, and shuts out whatever the account's own {@code ~/.ssh} says.
  */
 final class SshCommand {
   private SshCommand() {}
@@ -32,11 +32,15 @@ final class SshCommand {
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
       return script;
     } catch (IOException failed) {
-      throw new UncheckedIOException("libvirt: cannot write " + script + ": " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "libvirt: cannot write " + script + ": " + failed.getMessage(), failed);
     }
   }
 
-  /** For the shell, and inside for ssh, which splits the value at spaces unless it has double quotes. */
+  /**
+   * For the shell, and inside for ssh, which splits the value at spaces unless it has double
+   * quotes.
+   */
   private static String quoted(Path path) {
     return "'\"" + path.toString().replace("'", "'\\''") + "\"'";
   }

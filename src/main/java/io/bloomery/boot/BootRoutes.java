@@ -1,0 +1,47 @@
+package io.bloomery.boot;
+
+import io.bloomery.node.BootTokens;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Decides what a machine that asks gets. */
+@Component
+class BootRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(BootRoutes.class);
+
+  private final List<BootRoute> routes;
+
+  BootRoutes(LeaseBook leases, BootTokens tokens) {
+    // Order matters: the first match wins.
+    routes =
+        List.of(
+            new AskAgainRoute(),
+            new ForeignArchitectureRoute(),
+            new LocalDiskRoute(),
+            new ForeignAddressRoute(leases),
+            new RamSystemRoute(tokens));
+  }
+
+  BootAnswer answer(BootRequest request) {
+    for (BootRoute route : routes) {
+      BootAnswer answer = route.answer(request).orElse(null);
+      if (answer != null) {
+        log(request, route, answer);
+        return answer;
+      }
+    }
+    throw new IllegalStateException("no route for " + request + " (expected: the last one takes all)");
+  }
+
+  private static void log(BootRequest request, BootRoute route, BootAnswer answer) {
+    String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
+    String name = route.getClass().getSimpleName();
+    if (answer.refused() == null) {
+      LOG.info("{} ({}) at {} asks what to boot: {}", machine, request.mac(), request.asker(), name);
+    } else {
+      LOG.warn("{} ({}) at {} is refused: {}", machine, request.mac(), request.asker(), answer.refused());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.bloomery.boot;
+
+import java.util.Optional;
+
+/**
+ * A script with a boot token goes to the machine alone. A MAC address can be asked for by anybody, so inside the served
+ * network the question must come from the address that DHCP lent to that NIC.
+ */
+class ForeignAddressRoute implements BootRoute {
+  private final LeaseBook leases;
+
+  ForeignAddressRoute(LeaseBook leases) {
+    this.leases = leases;
+  }
+
+  @Override
+  public Optional<BootAnswer> answer(BootRequest request) {
+    if (!leases.serves(request.asker()) || leases.lent(request.asker(), request.mac())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        BootAnswer.refuse(
+            "address: " + request.asker() + " (expected: the address lent to " + request.mac() + ")"));
+  }
+}

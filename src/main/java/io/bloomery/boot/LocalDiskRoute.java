@@ -1,0 +1,30 @@
+package io.bloomery.boot;
+
+import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.Firmware;
+import java.util.Optional;
+
+/** A deployed machine keeps the network first in its boot order for ever and is sent on to its disk. */
+class LocalDiskRoute implements BootRoute {
+  private static final String BIOS =
+      """
+      #!ipxe
+      sanboot --no-describe --drive 0x80 || exit
+      """;
+
+  /** iPXE's own exit ends in the set-up screen of some firmware, so a small boot loader goes to the disk instead. */
+  private static final String UEFI =
+      """
+      #!ipxe
+      chain %s || exit
+      """;
+
+  @Override
+  public Optional<BootAnswer> answer(BootRequest request) {
+    return request
+        .machine()
+        .filter(machine -> machine.bootTarget() == BootTarget.LOCAL)
+        .map(machine -> request.firmware() == Firmware.UEFI ? UEFI.formatted(request.fileUrl("local.efi")) : BIOS)
+        .map(BootAnswer::script);
+  }
+}

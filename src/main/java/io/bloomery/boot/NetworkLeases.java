@@ -1,0 +1,34 @@
+package io.bloomery.boot;
+
+import io.bloomery.machine.MacAddress;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.Leases;
+import io.bloomery.network.NetworkSettings;
+import org.springframework.stereotype.Component;
+
+/** The leases of this controller's own DHCP. */
+@Component
+class NetworkLeases implements LeaseBook {
+  private final NetworkSettings settings;
+  private final Leases leases;
+
+  NetworkLeases(NetworkSettings settings, Leases leases) {
+    this.settings = settings;
+    this.leases = leases;
+  }
+
+  @Override
+  public boolean serves(String address) {
+    return settings.enabled() && isIpv4(address) && settings.subnet().contains(Ipv4.of(address));
+  }
+
+  @Override
+  public boolean lent(String address, MacAddress mac) {
+    return isIpv4(address) && leases.byAddress(address).filter(lease -> lease.mac().equals(mac)).isPresent();
+  }
+
+  /** A socket that also speaks IPv6 tells addresses in other spellings. */
+  private static boolean isIpv4(String address) {
+    return address.indexOf(':') < 0;
+  }
+}

@@ -1,0 +1,42 @@
+package io.bloomery.node;
+
+import java.time.Clock;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** What installed systems said of themselves when they came up first. */
+@Component
+class FirstBoots {
+  private final JdbcTemplate jdbc;
+  private final Clock clock = Clock.systemUTC();
+
+  FirstBoots(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  boolean reported(String deployment) {
+    return !jdbc
+        .queryForList("SELECT machine FROM first_boot WHERE deployment = ?", String.class, deployment)
+        .isEmpty();
+  }
+
+  /** Keeps the report; a repeated one replaces it. */
+  void record(String machine, String deployment, String hostname, String hostKey) {
+    int changed =
+        jdbc.update(
+            "UPDATE first_boot SET hostname = ?, host_key = ?, at = ? WHERE deployment = ?",
+            hostname,
+            hostKey,
+            clock.millis(),
+            deployment);
+    if (changed == 0) {
+      jdbc.update(
+          "INSERT INTO first_boot (deployment, machine, hostname, host_key, at) VALUES (?, ?, ?, ?, ?)",
+          deployment,
+          machine,
+          hostname,
+          hostKey,
+          clock.millis());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.bloomery.node;
+
+import org.springframework.http.HttpStatus;
+
+/** The gateway does not do what a machine asks; the status tells the agent what to do next. */
+class Refused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final HttpStatus status;
+
+  private Refused(HttpStatus status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  /** The question makes no sense and will not make any later. */
+  static Refused malformed(String message) {
+    return new Refused(HttpStatus.BAD_REQUEST, message);
+  }
+
+  /** It did not prove who it is. The agent restarts the machine to get a new boot token. */
+  static Refused unproven(String message) {
+    return new Refused(HttpStatus.UNAUTHORIZED, message);
+  }
+
+  static Refused unknown(String message) {
+    return new Refused(HttpStatus.NOT_FOUND, message);
+  }
+
+  /** The task is not wanted any more. The agent stops it and asks for another. */
+  static Refused unwanted(String message) {
+    return new Refused(HttpStatus.CONFLICT, message);
+  }
+
+  /** The boot is over: nothing will ever be wanted of this session. The agent switches the machine off. */
+  static Refused stale(String message) {
+    return new Refused(HttpStatus.GONE, message);
+  }
+
+  static Refused tooLarge(String message) {
+    return new Refused(HttpStatus.PAYLOAD_TOO_LARGE, message);
+  }
+
+  /** Not now; the agent tries again. */
+  static Refused later(String message) {
+    return new Refused(HttpStatus.SERVICE_UNAVAILABLE, message);
+  }
+}

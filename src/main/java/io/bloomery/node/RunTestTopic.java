@@ -1,0 +1,56 @@
+package io.bloomery.node;
+
+import io.bloomery.machine.Machine;
+import io.bloomery.worker.Outcome;
+import io.bloomery.worker.Task;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The machine runs one of the tests that its process chose. */
+@Component
+class RunTestTopic implements Topic {
+  private final Scripts scripts;
+  private final TestResults results;
+
+  RunTestTopic(Scripts scripts, TestResults results) {
+    this.scripts = scripts;
+    this.results = results;
+  }
+
+  @Override
+  public List<String> variables() {
+    return List.of("tests", "loopCounter");
+  }
+
+  @Override
+  public Map<String, String> parameters(Task task, Machine machine) {
+    String name = test(task);
+    return Map.of(
+        "name",
+        name,
+        "script",
+        "/node/script/" + name,
+        "timeout",
+        Long.toString(scripts.get(name).timeout().toSeconds()));
+  }
+
+  @Override
+  public Outcome accept(Task task, Machine machine, byte[] answer) {
+    Form form = new Form(answer);
+    String outcome = form.oneOf("outcome", "passed", "failed", "skipped");
+    results.record(machine.id(), task.process(), task.id(), test(task), form, outcome);
+    return outcome.equals("failed") ? Outcome.done(Map.of("testsFailed", true)) : Outcome.done();
+  }
+
+  /** The engine counts the runs of a multi-instance activity from 0 in {@code loopCounter}. */
+  private static String test(Task task) {
+    String[] tests = String.valueOf(task.variables().get("tests")).split("[, ]+");
+    Object counter = task.variables().get("loopCounter");
+    int run = counter instanceof Number number ? number.intValue() : 0;
+    if (run < 0 || run >= tests.length) {
+      throw new IllegalStateException("loopCounter: " + run + " (expected: below " + tests.length + ", the number of tests)");
+    }
+    return tests[run];
+  }
+}

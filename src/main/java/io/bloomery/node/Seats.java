@@ -1,0 +1,125 @@
+package io.bloomery.node;
+
+import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.springframework.stereotype.Component;
+
+/** The seat of each machine, and who sits on it. */
+@Component
+class Seats {
+  private final Map<String, Seat> byMachine = new ConcurrentHashMap<>();
+  private final Map<String, String> machineOfTask = new ConcurrentHashMap<>();
+  private final Map<String, LiveSession> byToken = new ConcurrentHashMap<>();
+  private final BootSessions sessions;
+  private final Machines machines;
+  private final NodeSettings settings;
+  private final Clock clock = Clock.systemUTC();
+
+  Seats(BootSessions sessions, Machines machines, NodeSettings settings) {
+    this.sessions = sessions;
+    this.machines = machines;
+    this.settings = settings;
+  }
+
+  Seat of(String machine) {
+    return byMachine.computeIfAbsent(machine, id -> new Seat());
+  }
+
+  /** A machine has just registered. */
+  void sit(String token, BootSession session, Machine machine) {
+    Seat seat = of(machine.id());
+    seat.seen(session, clock.millis());
+    // One of which nothing is wanted is looked at with its first question, so that it need not wait.
+    long checked = machine.bootTarget() == BootTarget.OFF ? 0 : clock.millis();
+    byToken.put(BootSessions.hash(token), new LiveSession(session, seat, checked));
+  }
+
+  /**
+   * The session with this token, alive and of the machine's present boot.
+   *
+   * @throws Refused if it is over
+   */
+  LiveSession speaker(String token) {
+    String hash = BootSessions.hash(token);
+    LiveSession live = byToken.get(hash);
+    if (live == null) {
+      BootSession stored = sessions.find(token).orElseThrow(() -> Refused.stale("session: not known, or replaced"));
+      live = byToken.computeIfAbsent(hash, key -> new LiveSession(stored, of(stored.machine()), 0));
+    }
+    if (!live.seat.seen(live.session, clock.millis())) {
+      byToken.remove(hash);
+      throw Refused.stale("session: the machine has registered again since");
+    }
+    if (clock.millis() - live.checkedAt > settings.lookAgain().toMillis()) {
+      try {
+        check(live);
+      } catch (Refused over) {
+        byToken.remove(hash);
+        throw over;
+      }
+    }
+    return live;
+  }
+
+  /** Compares the session with the registry, and returns the machine as it is there. */
+  Machine check(LiveSession live) {
+    Machine machine =
+        machines.find(live.machine()).orElseThrow(() -> Refused.stale("machine " + live.machine() + ": was removed"));
+    if (machine.bootGeneration() != live.session.generation()) {
+      throw Refused.stale(
+          "session: of boot " + live.session.generation() + " (expected: of boot " + machine.bootGeneration() + ")");
+    }
+    if (machine.bootTarget() == BootTarget.OFF && live.seat.next().isEmpty()) {
+      throw Refused.stale("machine " + machine.name() + ": is to be off");
+    }
+    live.checkedAt = clock.millis();
+    return machine;
+  }
+
+  Optional<Poll> add(OpenTask open) {
+    machineOfTask.put(open.task.id(), open.task.machine());
+    return of(open.task.machine()).add(open);
+  }
+
+  void remove(String taskId) {
+    String machine = machineOfTask.remove(taskId);
+    if (machine != null) {
+      of(machine).remove(taskId);
+    }
+  }
+
+  /** Removes this task, but not one of the same id that was offered since. */
+  void removeIf(OpenTask open) {
+    if (of(open.task.machine()).removeIf(open)) {
+      machineOfTask.remove(open.task.id());
+    }
+  }
+
+  /** Reserves the machine's task of this topic for the caller; null if there is none. */
+  OpenTask begin(String machine, String topic) {
+    Seat seat = of(machine);
+    return seat.ofTopic(topic).filter(seat::begin).orElse(null);
+  }
+
+  void putBack(OpenTask open) {
+    of(open.task.machine()).putBack(open);
+  }
+
+  /** Calls back for each task whose machine has been silent for too long. */
+  void eachLost(BiConsumer<Seat, OpenTask> lost) {
+    long before = clock.millis() - settings.lostAfter().toMillis();
+    byMachine.forEach((machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
+  }
+
+  /** Frees the memory of sessions that are over and of machines that are gone. */
+  void tidy() {
+    long before = clock.millis() - 10 * settings.lostAfter().toMillis();
+    byToken.values().removeIf(live -> live.seat.empty(before));
+  }
+}

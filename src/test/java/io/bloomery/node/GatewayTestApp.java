@@ -1,0 +1,73 @@
+package io.bloomery.node;
+
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
+import io.bloomery.worker.Outcome;
+import io.bloomery.worker.Task;
+import io.bloomery.worker.TaskBoard;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** The boot port with everything behind it but the engine, for which an honest fake stands in. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan({"io.bloomery.boot", "io.bloomery.node", "io.bloomery.image", "io.bloomery.machine", "io.bloomery.network"})
+@ConfigurationPropertiesScan({"io.bloomery.boot", "io.bloomery.node", "io.bloomery.image", "io.bloomery.network"})
+public class GatewayTestApp {
+  public static final String WITHOUT_ENGINE =
+      "spring.autoconfigure.exclude=org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration,"
+          + "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration,"
+          + "org.camunda.bpm.spring.boot.starter.webapp.CamundaBpmWebappAutoConfiguration,"
+          + "org.camunda.bpm.spring.boot.starter.security.oauth2.CamundaSpringSecurityOAuth2AutoConfiguration";
+
+  @Bean
+  FakeBoard fakeBoard() {
+    return new FakeBoard();
+  }
+
+  @Bean
+  Newcomers newcomers(Machines machines) {
+    return machines::enlist;
+  }
+
+  @Bean
+  OwnerKeys ownerKeys() {
+    return user -> List.of("ssh-ed25519 AAAAC3Nza " + user + "@desk");
+  }
+
+  /** Remembers outcomes; a task can be ended once. */
+  static class FakeBoard implements TaskBoard {
+    private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final List<String> refused = new ArrayList<>();
+
+    @Override
+    public synchronized void finish(Task task, Outcome outcome) {
+      if (refused.remove(task.id())) {
+        throw new IllegalStateException("the database is away");
+      }
+      if (outcomes.putIfAbsent(task.id(), outcome) != null) {
+        throw new TaskGone(task);
+      }
+    }
+
+    Outcome of(String task) {
+      return outcomes.get(task);
+    }
+
+    synchronized void refuseOnce(String task) {
+      refused.add(task);
+    }
+
+    static Task task(String id, String topic, Machine machine, Map<String, Object> variables) {
+      return new Task(id, topic, machine.id(), "process-" + machine.id(), topic, 0, new LinkedHashMap<>(variables));
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package io.bloomery.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloomery.boot.http.BootConnector;
+import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
+import io.bloomery.node.GatewayTestApp.FakeBoard;
+import io.bloomery.worker.Outcome;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+    classes = GatewayTestApp.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      GatewayTestApp.WITHOUT_ENGINE,
+      "spring.datasource.url=jdbc:h2:mem:gateway;DB_CLOSE_DELAY=-1",
+      "bloomery.data=target/test-data/gateway",
+      "bloomery.boot.http-port=0",
+      "bloomery.boot.files=target/test-data/gateway-files",
+      "bloomery.node.poll-time=2s",
+      "bloomery.node.lost-after=4s",
+      "bloomery.node.settling=0s",
+      "bloomery.node.look-again=0s"
+    })
+class NodeGatewayTest {
+  @Autowired BootConnector connector;
+  @Autowired Machines machines;
+  @Autowired NodeTasks tasks;
+  @Autowired FakeBoard board;
+  @LocalServerPort int pagesPort;
+
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private String mac;
+
+  @BeforeEach
+  void newMachine() {
+    mac = "52:54:00:%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24)).replaceAll("(..)(..)(..)$", "$1:$2:$3");
+  }
+
+  @Test
+  void unknownMachineRegistersOnceAndIsRecorded() throws Exception {
+    String token = bootToken(mac);
+    HttpResponse<String> registered = register(token, mac);
+
+    assertThat(registered.statusCode()).isEqualTo(200);
+    Machine machine = machine();
+    assertThat(registered.body())
+        .matches("session=[A-Za-z0-9_-]{32}\nmachine=" + machine.id() + "\nname=" + machine.name() + "\n");
+    assertThat(machine.cores()).isEqualTo(2);
+
+    HttpResponse<String> again = register(token, mac);
+    assertThat(again.statusCode()).isEqualTo(401);
+    assertThat(again.body()).contains("used before");
+  }
+
+  @Test
+  void tokenIsGoodForItsMachineOnly() throws Exception {
+    HttpResponse<String> other = register(bootToken(mac), "52:54:00:ff:ff:ff");
+    assertThat(other.statusCode()).isEqualTo(401);
+    assertThat(other.body()).contains("expected: " + mac);
+    assertThat(register("nonsense", mac).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void tokenOfAnEarlierBootIsRefused() throws Exception {
+    session();
+    String token = bootToken(mac);
+    machines.bootFrom(machine().id(), BootTarget.EPHEMERAL);
+    assertThat(register(token, mac).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void registrationEndsTheWaitForTheMachineWhicheverComesFirst() throws Exception {
+    session();
+    Machine machine = machine();
+    machines.bootFrom(machine.id(), BootTarget.EPHEMERAL);
+    offer("in-1" + mac, "node.report-in", Map.of());
+    assertThat(board.of("in-1" + mac)).isNull();
+    session();
+    assertThat(board.of("in-1" + mac)).isEqualTo(Outcome.done());
+
+    machines.bootFrom(machine.id(), BootTarget.EPHEMERAL);
+    session();
+    offer("in-2" + mac, "node.report-in", Map.of());
+    await(() -> board.of("in-2" + mac) != null);
+  }
+
+  @Test
+  void waitingAgentIsWokenByATaskAndEndsIt() throws Exception {
+    String session = session();
+    CompletableFuture<HttpResponse<String>> waiting =
+        http.sendAsync(get("/node/task", session), BodyHandlers.ofString());
+    Thread.sleep(300);
+    assertThat(waiting).isNotDone();
+    String id = "off-" + machine().id();
+    offer(id, "node.power-off", Map.of());
+
+    HttpResponse<String> task = waiting.get(2, TimeUnit.SECONDS);
+    assertThat(task.body()).isEqualTo("id=" + id + "\ntopic=node.power-off\n");
+    assertThat(post("/node/task/" + id + "/progress", session, "percent=40&text=syncing+disks").statusCode())
+        .isEqualTo(204);
+    assertThat(tasks.progress(machine().id()).orElseThrow().percent()).isEqualTo(40);
+    assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
+    assertThat(board.of(id)).isEqualTo(Outcome.done());
+    assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
+    assertThat(post("/node/task/" + id + "/progress", session, "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void nothingToDoIsSaidAfterAWhile() throws Exception {
+    assertThat(send(get("/node/task", session())).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void handOutIsRepeatedUntilItIsAnswered() throws Exception {
+    String session = session();
+    String id = "again-" + machine().id();
+    offer(id, "node.reboot", Map.of());
+    assertThat(send(get("/node/task", session)).body()).contains(id);
+    assertThat(send(get("/node/task", session)).body()).contains(id);
+
+    String fresh = session();
+    assertThat(send(get("/node/task", session)).statusCode()).isEqualTo(410);
+    assertThat(send(get("/node/task", fresh)).body()).contains(id);
+  }
+
+  @Test
+  void staleGenerationAndMachinesThatAreToBeOffGetNothing() throws Exception {
+    String session = session();
+    machines.bootFrom(machine().id(), BootTarget.OFF);
+    assertThat(send(get("/node/task", session)).statusCode()).isEqualTo(410);
+    machines.bootFrom(machine().id(), BootTarget.EPHEMERAL);
+    HttpResponse<String> stale = send(get("/node/task", session));
+    assertThat(stale.statusCode()).isEqualTo(410);
+    assertThat(send(get("/node/task", "unheard-of")).statusCode()).isEqualTo(410);
+    assertThat(send(HttpRequest.newBuilder(uri("/node/task")).build()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void silentMachineLosesItsTask() throws Exception {
+    String session = session();
+    String id = "lost-" + machine().id();
+    offer(id, "node.power-off", Map.of());
+    assertThat(send(get("/node/task", session)).body()).contains(id);
+    await(() -> board.of(id) != null);
+    assertThat(board.of(id)).isInstanceOfSatisfying(
+        Outcome.Rejected.class, lost -> assertThat(lost.code()).isEqualTo("node.lost"));
+    assertThat(post("/node/task/" + id + "/progress", session, "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void failureIsTriedAgainUnlessTheDiagramHasAnAnswer() throws Exception {
+    String session = session();
+    offer("f1" + mac, "node.verify-image", Map.of());
+    offer("f2" + mac, "node.verify-image", Map.of());
+    assertThat(post("/node/task/f1" + mac + "/failed", session, "code=image.corrupt&message=one+bit").statusCode())
+        .isEqualTo(204);
+    assertThat(board.of("f1" + mac)).isEqualTo(Outcome.rejected("image.corrupt", "one bit"));
+    post("/node/task/f2" + mac + "/failed", session, "code=power.refused&message=no+disk");
+    assertThat(board.of("f2" + mac)).isEqualTo(Outcome.tryAgain("no disk"));
+  }
+
+  @Test
+  void answerThatCannotBeKeptIsAskedForAgain() throws Exception {
+    String session = session();
+    String id = "kept-" + machine().id();
+    offer(id, "node.power-off", Map.of());
+    board.refuseOnce(id);
+    assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(503);
+    assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
+    assertThat(board.of(id)).isEqualTo(Outcome.done());
+  }
+
+  @Test
+  void bodiesAreBounded() throws Exception {
+    String session = session();
+    String id = "big-" + machine().id();
+    offer(id, "node.take-inventory", Map.of());
+    assertThat(post("/node/task/" + id + "/done", session, "x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
+    assertThat(post("/node/task/" + id + "/progress", session, "text=" + "x".repeat(20_000)).statusCode())
+        .isEqualTo(413);
+    assertThat(board.of(id)).isNull();
+  }
+
+  @Test
+  void portsAreKeptApart() throws Exception {
+    assertThat(send(HttpRequest.newBuilder(uri("/v3/api-docs")).build()).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(uri("/")).build()).statusCode()).isEqualTo(404);
+    URI pages = URI.create("http://127.0.0.1:" + pagesPort + "/boot/ipxe?mac=" + mac);
+    assertThat(send(HttpRequest.newBuilder(pages).build()).statusCode()).isEqualTo(404);
+    URI node = URI.create("http://127.0.0.1:" + pagesPort + "/node/task");
+    assertThat(send(HttpRequest.newBuilder(node).build()).statusCode()).isEqualTo(404);
+  }
+
+  // --- what an agent does
+
+  private String bootToken(String mac) throws Exception {
+    String script = send(HttpRequest.newBuilder(uri("/boot/ipxe?mac=" + mac)).build()).body();
+    Matcher token = Pattern.compile("bloomery.token=(\\S+)").matcher(script);
+    assertThat(token.find()).as(script).isTrue();
+    return token.group(1);
+  }
+
+  private HttpResponse<String> register(String token, String mac) throws Exception {
+    return post(
+        "/node/register",
+        token,
+        "mac=" + mac + "&nics=" + mac + "&uuid=&serial=s1&firmware=bios&arch=x86_64&cores=2&memory_bytes=1073741824");
+  }
+
+  private String session() throws Exception {
+    HttpResponse<String> registered = register(bootToken(mac), mac);
+    assertThat(registered.statusCode()).as(registered.body()).isEqualTo(200);
+    return registered.body().lines().findFirst().orElseThrow().substring("session=".length());
+  }
+
+
+  private Machine machine() {
+    return machines.byMac(io.bloomery.machine.MacAddress.of(mac)).orElseThrow();
+  }
+
+  private void offer(String id, String topic, Map<String, Object> variables) {
+    tasks.offer(FakeBoard.task(id, topic, machine(), variables));
+  }
+
+  private HttpRequest get(String path, String token) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token).build();
+  }
+
+  private HttpResponse<String> post(String path, String token, String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws Exception {
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + connector.port() + path);
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 150 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+}
