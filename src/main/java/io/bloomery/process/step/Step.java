@@ -31,17 +31,8 @@ abstract class Step implements JavaDelegate {
     return execution.getProcessBusinessKey();
   }
 
-  /** Who is signed in on this thread, else the controller itself. */
   static String actor(DelegateExecution execution) {
-    String person =
-        execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication() == null
-            ? null
-            : execution
-                .getProcessEngineServices()
-                .getIdentityService()
-                .getCurrentAuthentication()
-                .getUserId();
-    return person == null ? "bloomery" : person;
+    return Persons.signedIn(execution);
   }
 
   static String text(DelegateExecution execution, String variable) {

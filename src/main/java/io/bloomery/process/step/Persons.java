@@ -1,0 +1,18 @@
+package io.bloomery.process.step;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+
+/** Who acts. */
+final class Persons {
+  private Persons() {}
+
+  /** The person signed in on this thread, else the controller itself. */
+  static String signedIn(DelegateExecution execution) {
+    Authentication authentication =
+        execution.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+    return authentication == null || authentication.getUserId() == null
+        ? "bloomery"
+        : authentication.getUserId();
+  }
+}
