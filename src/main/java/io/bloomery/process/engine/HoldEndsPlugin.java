@@ -15,8 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets go of the machine when a process that holds it ends, however it ends: by an end event, by an error, or because
- * somebody cancelled it in Cockpit. A step in the diagram would miss the last.
+ * Lets go of the machine when a process that holds it ends, however it ends: by an end event, by an
+ * error, or because somebody cancelled it in Cockpit. A step in the diagram would miss the last.
  */
 @Component
 class HoldEndsPlugin extends AbstractProcessEnginePlugin {
@@ -31,18 +31,24 @@ class HoldEndsPlugin extends AbstractProcessEnginePlugin {
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
     List<BpmnParseListener> listeners = configuration.getCustomPostBPMNParseListeners();
-    List<BpmnParseListener> all = listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
+    List<BpmnParseListener> all =
+        listeners == null ? new ArrayList<>() : new ArrayList<>(listeners);
     all.add(
         new AbstractBpmnParseListener() {
           @Override
           public void parseProcess(Element element, ProcessDefinitionEntity process) {
             boolean holds =
                 element.elements("serviceTask").stream()
-                    .anyMatch(task -> HOLDS.equals(task.attributeNS(
-                        org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS,
-                        "delegateExpression")));
+                    .anyMatch(
+                        task ->
+                            HOLDS.equals(
+                                task.attributeNS(
+                                    org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse
+                                        .CAMUNDA_BPMN_EXTENSIONS_NS,
+                                    "delegateExpression")));
             if (holds) {
-              process.addListener(ExecutionListener.EVENTNAME_END, HoldEndsPlugin.this::letGo);
+              ExecutionListener letGo = HoldEndsPlugin.this::letGo;
+              process.addListener(ExecutionListener.EVENTNAME_END, letGo);
             }
           }
         });
@@ -51,7 +57,9 @@ class HoldEndsPlugin extends AbstractProcessEnginePlugin {
 
   private void letGo(DelegateExecution execution) {
     if (execution.getProcessBusinessKey() != null) {
-      machines.getObject().letGo(execution.getProcessBusinessKey(), execution.getProcessInstanceId());
+      machines
+          .getObject()
+          .letGo(execution.getProcessBusinessKey(), execution.getProcessInstanceId());
     }
   }
 }

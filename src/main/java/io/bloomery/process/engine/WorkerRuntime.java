@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -110,6 +111,7 @@ class WorkerRuntime implements TaskBoard {
   @Override
   public void finish(Task task, Outcome outcome) {
     for (int conflicts = 0; ; conflicts++) {
+      boolean joined = TransactionSynchronizationManager.isActualTransactionActive();
       try {
         transactions.executeWithoutResult(transaction -> apply(task, outcome));
         return;
@@ -118,7 +120,8 @@ class WorkerRuntime implements TaskBoard {
       } catch (OptimisticLockingException conflict) {
         // Another transaction moved the same process; what it left decides whether the task still
         // stands.
-        if (conflicts == 5) {
+        // A transaction that was joined is lost; only its owner can begin again.
+        if (joined || conflicts == 5) {
           throw conflict;
         }
       }

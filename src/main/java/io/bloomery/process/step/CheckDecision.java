@@ -12,8 +12,9 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at what a person decided before the process believes it, because the engine does not check forms: variable
- * {@code decision} must be one of field {@code allowed}. To try again also forgets the attempts counted so far.
+ * Looks at what a person decided before the process believes it, because the engine does not check
+ * forms: variable {@code decision} must be one of field {@code allowed}. To try again also forgets
+ * the attempts counted so far.
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -35,7 +36,8 @@ class CheckDecision implements TaskListener {
     Object decision = task.getVariable("decision");
     if (decision == null || !choices.contains(decision.toString())) {
       throw new BadUserRequestException(
-          "task '%s': decision: %s (expected: one of %s)".formatted(task.getName(), decision, choices));
+          "task '%s': decision: %s (expected: one of %s)"
+              .formatted(task.getName(), decision, choices));
     }
     if ("retry".equals(decision)) {
       task.getExecution().removeVariable("attempts");

@@ -11,9 +11,10 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes over what was entered in <i>Review new machine</i>, at once and not in a later step: a wrong value must be
- * refused while the person still has the form, and a secret among the power settings must not stay in a process
- * variable (it is removed in the same transaction and so never reaches the database in clear).
+ * Takes over what was entered in <i>Review new machine</i>, at once and not in a later step: a
+ * wrong value must be refused while the person still has the form, and a secret among the power
+ * settings must not stay in a process variable (it is removed in the same transaction and so never
+ * reaches the database in clear).
  */
 @Component
 class CheckReview implements TaskListener {
@@ -34,13 +35,15 @@ class CheckReview implements TaskListener {
     String decision = Step.text(execution, "decision");
     if (!List.of("accept", "reject").contains(String.valueOf(decision))) {
       throw new BadUserRequestException(
-          "task '%s': decision: %s (expected: accept or reject)".formatted(task.getName(), decision));
+          "task '%s': decision: %s (expected: accept or reject)"
+              .formatted(task.getName(), decision));
     }
     if (decision.equals("accept")) {
       try {
         accept(execution, machine);
       } catch (IllegalArgumentException refused) {
-        throw new BadUserRequestException("task '%s': %s".formatted(task.getName(), refused.getMessage()), refused);
+        throw new BadUserRequestException(
+            "task '%s': %s".formatted(task.getName(), refused.getMessage()), refused);
       }
       events.record(machine, task.getName(), Persons.signedIn(execution), "Accepted");
     }
@@ -60,7 +63,8 @@ class CheckReview implements TaskListener {
     }
     String driver = Step.text(execution, "powerDriver");
     if (driver == null) {
-      throw new IllegalArgumentException("powerDriver: none (expected: the name of a power driver)");
+      throw new IllegalArgumentException(
+          "powerDriver: none (expected: the name of a power driver)");
     }
     Object settings = execution.getVariable("powerSettings");
     power.configure(machine, driver, settings == null ? "" : settings.toString());

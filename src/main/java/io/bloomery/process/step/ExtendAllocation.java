@@ -23,6 +23,9 @@ class ExtendAllocation extends Step {
     Instant until = allocations.extend(id, allocations.get(id).hours());
     ReserveMachine.lease(execution, until);
     events.record(
-        machine(execution), execution.getCurrentActivityName(), actor(execution), "Lease until " + until);
+        machine(execution),
+        execution.getCurrentActivityName(),
+        actor(execution),
+        "Lease until " + until);
   }
 }

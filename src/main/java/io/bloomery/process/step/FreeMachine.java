@@ -24,6 +24,7 @@ class FreeMachine extends Step {
     addresses.free(machine);
     machines.image(machine.id(), null);
     machines.owner(machine.id(), null);
-    machines.moveTo(machine.id(), MachineStatus.READY, execution.getCurrentActivityName(), actor(execution));
+    machines.moveTo(
+        machine.id(), MachineStatus.READY, execution.getCurrentActivityName(), actor(execution));
   }
 }

@@ -6,7 +6,10 @@ import io.bloomery.tenancy.Allocations;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** After a failed deployment nobody wants to repeat: the allocation ends, which releases the machine. */
+/**
+ * After a failed deployment nobody wants to repeat: the allocation ends, which releases the
+ * machine.
+ */
 @Component
 class GiveMachineBack extends Step {
   private final Allocations allocations;
@@ -23,6 +26,8 @@ class GiveMachineBack extends Step {
   void take(DelegateExecution execution) {
     // The release holds the machine next, in this very transaction.
     machines.letGo(machine(execution), execution.getProcessInstanceId());
-    allocations.ofMachine(machine(execution)).ifPresent(allocation -> returns.giveBack(allocation.id()));
+    allocations
+        .ofMachine(machine(execution))
+        .ifPresent(allocation -> returns.giveBack(allocation.id()));
   }
 }

@@ -8,7 +8,10 @@ import io.bloomery.network.Addresses;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Settles which image goes onto the machine (variable {@code image}: digest or name) and under which address. */
+/**
+ * Settles which image goes onto the machine (variable {@code image}: digest or name) and under
+ * which address.
+ */
 @Component
 class PlanDeployment extends Step {
   private final Machines machines;
@@ -31,10 +34,16 @@ class PlanDeployment extends Step {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "image: " + image + " (expected: the name or digest of an image in the store)"))
+                        "image: "
+                            + image
+                            + " (expected: the name or digest of an image in the store)"))
             .digest();
     if (machine.status() != MachineStatus.DEPLOYING) {
-      machines.moveTo(machine.id(), MachineStatus.DEPLOYING, execution.getCurrentActivityName(), actor(execution));
+      machines.moveTo(
+          machine.id(),
+          MachineStatus.DEPLOYING,
+          execution.getCurrentActivityName(),
+          actor(execution));
     }
     machines.image(machine.id(), digest);
     addresses.reserve(machine);

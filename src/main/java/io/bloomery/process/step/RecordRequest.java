@@ -5,7 +5,10 @@ import io.bloomery.tenancy.Wish;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Writes the request down. The person is who is signed in; only the controller itself may ask for somebody else. */
+/**
+ * Writes the request down. The person is who is signed in; only the controller itself may ask for
+ * somebody else.
+ */
 @Component
 class RecordRequest extends Step {
   private final Allocations allocations;
@@ -39,7 +42,8 @@ class RecordRequest extends Step {
     try {
       return text == null ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException(variable + ": " + text + " (expected: a whole number)", wrong);
+      throw new IllegalArgumentException(
+          variable + ": " + text + " (expected: a whole number)", wrong);
     }
   }
 }

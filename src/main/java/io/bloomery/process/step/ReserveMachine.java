@@ -38,7 +38,10 @@ class ReserveMachine extends Step {
     Allocation allocation = allocations.get(id);
     execution.setProcessBusinessKey(machine.get());
     machines.moveTo(
-        machine.get(), MachineStatus.ALLOCATED, execution.getCurrentActivityName(), allocation.person());
+        machine.get(),
+        MachineStatus.ALLOCATED,
+        execution.getCurrentActivityName(),
+        allocation.person());
     lease(execution, allocation.until());
   }
 
@@ -46,7 +49,8 @@ class ReserveMachine extends Step {
   static void lease(DelegateExecution execution, Instant until) {
     Duration left = Duration.between(Instant.now(), until);
     // A day before the end, or after three quarters of a short lease.
-    Duration notice = left.compareTo(Duration.ofDays(4)) > 0 ? Duration.ofDays(1) : left.dividedBy(4);
+    Duration notice =
+        left.compareTo(Duration.ofDays(4)) > 0 ? Duration.ofDays(1) : left.dividedBy(4);
     execution.setVariable("leaseReminder", Date.from(until.minus(notice)));
     execution.setVariable("leaseEnd", Date.from(until));
   }

@@ -8,8 +8,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * A machine that is taken back may still be in the middle of a deployment: that process ends here. Any other process
- * that holds it refuses the release.
+ * A machine that is taken back may still be in the middle of a deployment: that process ends here.
+ * Any other process that holds it refuses the release.
  */
 @Component
 class StopOtherWork extends Step {
@@ -41,6 +41,9 @@ class StopOtherWork extends Step {
         .deleteProcessInstance(machine.heldBy(), "The machine is taken back", false, false, true);
     machines.letGo(machine.id(), machine.heldBy());
     events.record(
-        machine.id(), execution.getCurrentActivityName(), actor(execution), machine.heldFor() + " was ended");
+        machine.id(),
+        execution.getCurrentActivityName(),
+        actor(execution),
+        machine.heldFor() + " was ended");
   }
 }

@@ -1,0 +1,34 @@
+package io.bloomery.process;
+
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineEvents;
+import io.bloomery.machine.Machines;
+import io.bloomery.machine.Sighting;
+import io.bloomery.node.Newcomers;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A machine nobody knew has booted: it is recorded, and its first process begins. */
+@Component
+class Enlistment implements Newcomers {
+  private final Machines machines;
+  private final MachineEvents events;
+  private final RuntimeService processes;
+
+  Enlistment(Machines machines, MachineEvents events, @Lazy RuntimeService processes) {
+    this.machines = machines;
+    this.events = events;
+    this.processes = processes;
+  }
+
+  @Override
+  @Transactional
+  public Machine welcome(Sighting sighting) {
+    Machine machine = machines.enlist(sighting);
+    events.record(machine.id(), "Unknown machine booted", "machine", "MAC " + sighting.mac());
+    processes.startProcessInstanceByKey(LifeCycle.ENLIST, machine.id());
+    return machine;
+  }
+}
