@@ -18,7 +18,8 @@ final class Transitions {
     // An administrator may take the machine's first state again: repair it and commission once
     // more.
     allow(FAILED_COMMISSIONING, COMMISSIONING, BROKEN);
-    allow(TESTING, READY, FAILED_TESTING, FAILED_COMMISSIONING, BROKEN);
+    // A machine that fell silent during its tests is booted and commissioned once more.
+    allow(TESTING, COMMISSIONING, READY, FAILED_TESTING, FAILED_COMMISSIONING, BROKEN);
     allow(FAILED_TESTING, COMMISSIONING, READY, BROKEN);
     allow(READY, COMMISSIONING, ALLOCATED, BROKEN);
     allow(ALLOCATED, DEPLOYING, RELEASING, BROKEN);

@@ -1,6 +1,8 @@
 package io.bloomery.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
 
 import io.bloomery.image.Images;
 import io.bloomery.machine.Firmware;
@@ -17,12 +19,14 @@ import io.bloomery.tenancy.Allocations;
 import io.bloomery.worker.TaskBoard;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -62,6 +66,11 @@ abstract class ProcessTest {
   @MockitoBean Images images;
   @MockitoBean Addresses addresses;
   @MockitoBean Power power;
+
+  @BeforeEach
+  void images() {
+    when(images.find(any())).thenReturn(Optional.of(new Images.Image("d")));
+  }
 
   /** An unknown machine that has just reported in: enlist-machine has begun. */
   Machine stranger() {

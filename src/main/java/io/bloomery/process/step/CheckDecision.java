@@ -20,14 +20,12 @@ import org.springframework.stereotype.Component;
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class CheckDecision implements TaskListener {
   private final MachineEvents events;
+
+  /** Set by the engine from the model; prototype scope keeps it apart between executions. */
   private Expression allowed;
 
   CheckDecision(MachineEvents events) {
     this.events = events;
-  }
-
-  public void setAllowed(Expression allowed) {
-    this.allowed = allowed;
   }
 
   @Override

@@ -13,15 +13,12 @@ import org.springframework.stereotype.Component;
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class MoveMachine extends Step {
   private final Machines machines;
+
+  /** Set by the engine from the model; prototype scope keeps it apart between executions. */
   private Expression status;
 
   MoveMachine(Machines machines) {
     this.machines = machines;
-  }
-
-  /** Set by the engine from the model; prototype scope keeps it apart between executions. */
-  public void setStatus(Expression status) {
-    this.status = status;
   }
 
   @Override

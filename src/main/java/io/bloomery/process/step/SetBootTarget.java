@@ -13,14 +13,12 @@ import org.springframework.stereotype.Component;
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class SetBootTarget extends Step {
   private final Machines machines;
+
+  /** Set by the engine from the model; prototype scope keeps it apart between executions. */
   private Expression target;
 
   SetBootTarget(Machines machines) {
     this.machines = machines;
-  }
-
-  public void setTarget(Expression target) {
-    this.target = target;
   }
 
   @Override

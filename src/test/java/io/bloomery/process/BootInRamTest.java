@@ -1,0 +1,74 @@
+package io.bloomery.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineStatus;
+import io.bloomery.worker.Outcome;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BootInRamTest extends ProcessTest {
+  private Machine machine;
+
+  @BeforeEach
+  void begin() {
+    machine = known();
+    lifeCycle.commission(machine.id(), List.of("cpu"));
+  }
+
+  @Test
+  void eachAttemptOrdersANewBoot() {
+    int generation = machines.get(machine.id()).bootGeneration();
+    world.done(machine.id(), "power.cycle-machine");
+    fire(machine.id(), "BoundaryEvent_NotThereInTime");
+    assertThat(machines.get(machine.id()).bootGeneration()).isEqualTo(generation + 1);
+    assertThat(world.waiting(machine.id())).containsExactly("power.cycle-machine");
+    bootInRam(machine.id());
+    assertThat(world.waiting(machine.id())).containsExactly("node.take-inventory");
+  }
+
+  @Test
+  void machineThatNeverBootsIsGivenUpByAPerson() {
+    neverBoots();
+    complete(machine.id(), "Task_MachineDoesNotBoot", Map.of("decision", "give-up"));
+    complete(machine.id(), "Task_CommissioningFailed", Map.of("decision", "give-up"));
+    assertThat(status(machine.id())).isEqualTo(MachineStatus.FAILED_COMMISSIONING);
+    assertFree(machine.id());
+  }
+
+  @Test
+  void machineThatNeverBootsIsTriedAgainByAPerson() {
+    neverBoots();
+    complete(machine.id(), "Task_MachineDoesNotBoot", Map.of("decision", "retry"));
+    bootInRam(machine.id());
+    assertThat(world.waiting(machine.id())).containsExactly("node.take-inventory");
+  }
+
+  @Test
+  void machineNobodyDecidesOnIsGivenUp() {
+    neverBoots();
+    fire(machine.id(), "BoundaryEvent_NobodyDecided");
+    personsTask(machine.id(), "Task_CommissioningFailed");
+  }
+
+  @Test
+  void refusedPowerAsksAPersonAtOnce() {
+    world.answer(
+        machine.id(), "power.cycle-machine", Outcome.rejected("power.refused", "wrong key"));
+    String task = personsTask(machine.id(), "Task_MachineDoesNotBoot").getId();
+    assertThat(tasks.getVariable(task, "failure")).isEqualTo("wrong key");
+    complete(machine.id(), "Task_MachineDoesNotBoot", Map.of("decision", "retry"));
+    bootInRam(machine.id());
+  }
+
+  private void neverBoots() {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      world.done(machine.id(), "power.cycle-machine");
+      fire(machine.id(), "BoundaryEvent_NotThereInTime");
+    }
+    assertThat(world.waiting(machine.id())).isEmpty();
+  }
+}
