@@ -2,7 +2,10 @@ package io.bloomery.boot;
 
 import java.util.Optional;
 
-/** Whoever does not say who he is, for instance iPXE started by hand, is sent here again with all that iPXE knows. */
+/**
+ * Whoever does not say who he is, for instance iPXE started by hand, is sent here again with all
+ * that iPXE knows.
+ */
 class AskAgainRoute implements BootRoute {
   private static final String SCRIPT =
       """
@@ -12,6 +15,8 @@ class AskAgainRoute implements BootRoute {
 
   @Override
   public Optional<BootAnswer> answer(BootRequest request) {
-    return request.mac() == null ? Optional.of(BootAnswer.script(SCRIPT.formatted(request.url()))) : Optional.empty();
+    return request.mac() == null
+        ? Optional.of(BootAnswer.script(SCRIPT.formatted(request.url())))
+        : Optional.empty();
   }
 }

@@ -54,14 +54,20 @@ class BootController {
                 "http://" + request.getLocalAddr() + ":" + request.getLocalPort(),
                 nic == null ? Optional.empty() : machines.byMac(nic)));
     if (answer.refused() != null) {
-      return ResponseEntity.status(HttpStatus.FORBIDDEN).contentType(TEXT).body(answer.refused() + "\n");
+      return ResponseEntity.status(HttpStatus.FORBIDDEN)
+          .contentType(TEXT)
+          .body(answer.refused() + "\n");
     }
-    return ResponseEntity.ok().contentType(TEXT).header("Cache-Control", "no-store").body(answer.script());
+    return ResponseEntity.ok()
+        .contentType(TEXT)
+        .header("Cache-Control", "no-store")
+        .body(answer.script());
   }
 
   /** Kernel, in-RAM system and boot loaders. */
   @GetMapping("/boot/file/{name}")
-  void file(@PathVariable String name, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void file(@PathVariable String name, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     files.serve(name, request, response);
   }
 

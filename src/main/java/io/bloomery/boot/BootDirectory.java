@@ -23,10 +23,15 @@ class BootDirectory {
     directory = settings.files().toAbsolutePath().normalize();
   }
 
-  void serve(String name, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void serve(String name, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     Path file = NAME.matcher(name).matches() ? directory.resolve(name) : null;
     if (file == null || !Files.isRegularFile(file)) {
-      LOG.warn("{} asks for the boot file {}, which {} does not have", request.getRemoteAddr(), name, directory);
+      LOG.warn(
+          "{} asks for the boot file {}, which {} does not have",
+          request.getRemoteAddr(),
+          name,
+          directory);
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       return;
     }

@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param machine the machine with this NIC, if it is known
  */
 record BootRequest(
-    MacAddress mac, String platform, String architecture, String asker, String url, Optional<Machine> machine) {
+    MacAddress mac,
+    String platform,
+    String architecture,
+    String asker,
+    String url,
+    Optional<Machine> machine) {
 
   /** What the boot loader says goes before what was recorded: firmware settings can be changed. */
   Firmware firmware() {

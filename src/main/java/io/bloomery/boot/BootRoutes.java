@@ -32,16 +32,23 @@ class BootRoutes {
         return answer;
       }
     }
-    throw new IllegalStateException("no route for " + request + " (expected: the last one takes all)");
+    throw new IllegalStateException(
+        "no route for " + request + " (expected: the last one takes all)");
   }
 
   private static void log(BootRequest request, BootRoute route, BootAnswer answer) {
     String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
     String name = route.getClass().getSimpleName();
     if (answer.refused() == null) {
-      LOG.info("{} ({}) at {} asks what to boot: {}", machine, request.mac(), request.asker(), name);
+      LOG.info(
+          "{} ({}) at {} asks what to boot: {}", machine, request.mac(), request.asker(), name);
     } else {
-      LOG.warn("{} ({}) at {} is refused: {}", machine, request.mac(), request.asker(), answer.refused());
+      LOG.warn(
+          "{} ({}) at {} is refused: {}",
+          machine,
+          request.mac(),
+          request.asker(),
+          answer.refused());
     }
   }
 }

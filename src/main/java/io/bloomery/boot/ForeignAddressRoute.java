@@ -3,8 +3,8 @@ package io.bloomery.boot;
 import java.util.Optional;
 
 /**
- * A script with a boot token goes to the machine alone. A MAC address can be asked for by anybody, so inside the served
- * network the question must come from the address that DHCP lent to that NIC.
+ * A script with a boot token goes to the machine alone. A MAC address can be asked for by anybody,
+ * so inside the served network the question must come from the address that DHCP lent to that NIC.
  */
 class ForeignAddressRoute implements BootRoute {
   private final LeaseBook leases;
@@ -20,6 +20,10 @@ class ForeignAddressRoute implements BootRoute {
     }
     return Optional.of(
         BootAnswer.refuse(
-            "address: " + request.asker() + " (expected: the address lent to " + request.mac() + ")"));
+            "address: "
+                + request.asker()
+                + " (expected: the address lent to "
+                + request.mac()
+                + ")"));
   }
 }

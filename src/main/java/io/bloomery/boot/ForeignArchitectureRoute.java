@@ -3,7 +3,9 @@ package io.bloomery.boot;
 import java.util.Optional;
 import java.util.Set;
 
-/** The in-RAM system is built for x86-64; other processors are told so instead of crashing in it. */
+/**
+ * The in-RAM system is built for x86-64; other processors are told so instead of crashing in it.
+ */
 class ForeignArchitectureRoute implements BootRoute {
   /** A BIOS build of iPXE calls itself i386 on 64-bit processors too. */
   private static final Set<String> SERVED = Set.of("i386", "x86_64");

@@ -4,7 +4,9 @@ import io.bloomery.machine.BootTarget;
 import io.bloomery.machine.Firmware;
 import java.util.Optional;
 
-/** A deployed machine keeps the network first in its boot order for ever and is sent on to its disk. */
+/**
+ * A deployed machine keeps the network first in its boot order for ever and is sent on to its disk.
+ */
 class LocalDiskRoute implements BootRoute {
   private static final String BIOS =
       """
@@ -12,7 +14,10 @@ class LocalDiskRoute implements BootRoute {
       sanboot --no-describe --drive 0x80 || exit
       """;
 
-  /** iPXE's own exit ends in the set-up screen of some firmware, so a small boot loader goes to the disk instead. */
+  /**
+   * iPXE's own exit ends in the set-up screen of some firmware, so a small boot loader goes to the
+   * disk instead.
+   */
   private static final String UEFI =
       """
       #!ipxe
@@ -24,7 +29,11 @@ class LocalDiskRoute implements BootRoute {
     return request
         .machine()
         .filter(machine -> machine.bootTarget() == BootTarget.LOCAL)
-        .map(machine -> request.firmware() == Firmware.UEFI ? UEFI.formatted(request.fileUrl("local.efi")) : BIOS)
+        .map(
+            machine ->
+                request.firmware() == Firmware.UEFI
+                    ? UEFI.formatted(request.fileUrl("local.efi"))
+                    : BIOS)
         .map(BootAnswer::script);
   }
 }

@@ -24,7 +24,8 @@ class NetworkLeases implements LeaseBook {
 
   @Override
   public boolean lent(String address, MacAddress mac) {
-    return isIpv4(address) && leases.byAddress(address).filter(lease -> lease.mac().equals(mac)).isPresent();
+    return isIpv4(address)
+        && leases.byAddress(address).filter(lease -> lease.mac().equals(mac)).isPresent();
   }
 
   /** A socket that also speaks IPv6 tells addresses in other spellings. */

@@ -5,13 +5,14 @@ import io.bloomery.node.BootTokens;
 import java.util.Optional;
 
 /**
- * Everybody else boots the in-RAM system: a machine nobody knows enlists itself there, one that a process waits for gets
- * its tasks there, and one of which nothing is wanted switches itself off there.
+ * Everybody else boots the in-RAM system: a machine nobody knows enlists itself there, one that a
+ * process waits for gets its tasks there, and one of which nothing is wanted switches itself off
+ * there.
  */
 class RamSystemRoute implements BootRoute {
   /**
-   * {@code initrd=} is how the kernel's EFI stub finds its initrd in iPXE. A failed download asks for a fresh script,
-   * because the token in this one may have ended by then.
+   * {@code initrd=} is how the kernel's EFI stub finds its initrd in iPXE. A failed download asks
+   * for a fresh script, because the token in this one may have ended by then.
    */
   private static final String SCRIPT =
       """

@@ -17,8 +17,8 @@ record ByteRange(long from, long to, boolean part) {
   }
 
   /**
-   * Reads the header Range (RFC 9110 section 14.2). Several ranges, other units and nonsense are answered with the whole
-   * file, which the RFC allows.
+   * Reads the header Range (RFC 9110 section 14.2). Several ranges, other units and nonsense are
+   * answered with the whole file, which the RFC allows.
    *
    * @return null if the file has none of these bytes
    */
@@ -32,7 +32,8 @@ record ByteRange(long from, long to, boolean part) {
       return last == 0 ? null : new ByteRange(length - last, length, true);
     }
     long from = Long.parseLong(match.group(1));
-    long to = match.group(2).isEmpty() ? length : Math.min(Long.parseLong(match.group(2)) + 1, length);
+    long to =
+        match.group(2).isEmpty() ? length : Math.min(Long.parseLong(match.group(2)) + 1, length);
     if (!match.group(2).isEmpty() && Long.parseLong(match.group(2)) < from) {
       return whole(length);
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Answers GET and HEAD for one file, whole or in part (RFC 9110 sections 13 and 14). The kernel copies the file to the
- * socket where Tomcat can do that; no thread waits for slow readers then.
+ * Answers GET and HEAD for one file, whole or in part (RFC 9110 sections 13 and 14). The kernel
+ * copies the file to the socket where Tomcat can do that; no thread waits for slow readers then.
  *
  * @param etag entity tag, in quotes
  */
@@ -23,7 +23,12 @@ public record FileAnswer(Path file, long length, String etag) {
   public static FileAnswer of(Path file) throws IOException {
     BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
     long length = facts.size();
-    String etag = "\"" + Long.toHexString(length) + "-" + Long.toHexString(facts.lastModifiedTime().toMillis()) + "\"";
+    String etag =
+        "\""
+            + Long.toHexString(length)
+            + "-"
+            + Long.toHexString(facts.lastModifiedTime().toMillis())
+            + "\"";
     return new FileAnswer(file, length, etag);
   }
 
@@ -51,7 +56,8 @@ public record FileAnswer(Path file, long length, String etag) {
     }
     if (range.part()) {
       response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-      response.setHeader("Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length);
+      response.setHeader(
+          "Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length);
     }
     response.setContentLengthLong(range.length());
     if (!request.getMethod().equals("HEAD") && range.length() > 0) {
@@ -59,7 +65,8 @@ public record FileAnswer(Path file, long length, String etag) {
     }
   }
 
-  private void body(ByteRange range, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private void body(ByteRange range, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (Boolean.TRUE.equals(request.getAttribute(SENDFILE + "support"))) {
       request.setAttribute(SENDFILE + "filename", file.toRealPath().toString());
       request.setAttribute(SENDFILE + "start", range.from());

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Whether an image can be served. Its content is checked by the machine that writes it, as it streams by. */
+/**
+ * Whether an image can be served. Its content is checked by the machine that writes it, as it
+ * streams by.
+ */
 @Component
 class ImageCheck {
   private final Images images;
@@ -19,16 +22,28 @@ class ImageCheck {
   Outcome of(String nameOrDigest) throws IOException {
     Image image = images.find(nameOrDigest).orElse(null);
     if (image == null) {
-      return Outcome.giveUp("image: " + nameOrDigest + " (expected: the name or digest of an image in the store)");
+      return Outcome.giveUp(
+          "image: " + nameOrDigest + " (expected: the name or digest of an image in the store)");
     }
     Path file = images.file(image.digest()).orElse(null);
     if (file == null) {
-      return Outcome.giveUp("image " + image.name() + ": its file " + image.digest() + " is missing; import it again");
+      return Outcome.giveUp(
+          "image "
+              + image.name()
+              + ": its file "
+              + image.digest()
+              + " is missing; import it again");
     }
     long length = Files.size(file);
     if (length != image.storedLength()) {
       return Outcome.giveUp(
-          "image " + image.name() + ": " + length + " bytes (expected: " + image.storedLength() + "); import it again");
+          "image "
+              + image.name()
+              + ": "
+              + length
+              + " bytes (expected: "
+              + image.storedLength()
+              + "); import it again");
     }
     return Outcome.done(Map.of("imageDigest", image.digest()));
   }

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ImageRows {
   private static final String SELECT =
-      "SELECT digest, name, os, version, stored_length, raw_length, raw_checksum, created_at FROM image ";
+      "SELECT digest, name, os, version, stored_length, raw_length, raw_checksum, created_at FROM"
+          + " image ";
 
   private static final RowMapper<Image> ROW =
       (row, index) ->
@@ -36,7 +37,8 @@ class ImageRows {
   }
 
   Optional<Image> byDigest(String digest) {
-    return jdbc.query(SELECT + "WHERE digest = ? ORDER BY name LIMIT 1", ROW, digest).stream().findFirst();
+    return jdbc.query(SELECT + "WHERE digest = ? ORDER BY name LIMIT 1", ROW, digest).stream()
+        .findFirst();
   }
 
   List<Image> all() {
@@ -45,8 +47,8 @@ class ImageRows {
 
   void add(Image image) {
     jdbc.update(
-        "INSERT INTO image (name, digest, os, version, stored_length, raw_length, raw_checksum, created_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO image (name, digest, os, version, stored_length, raw_length, raw_checksum,"
+            + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         image.name(),
         image.digest(),
         image.os(),

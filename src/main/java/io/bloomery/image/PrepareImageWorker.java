@@ -6,7 +6,9 @@ import io.bloomery.worker.Worker;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Makes sure that the image of a deployment lies in the store before the machine is woken for it. */
+/**
+ * Makes sure that the image of a deployment lies in the store before the machine is woken for it.
+ */
 @Component
 class PrepareImageWorker implements Worker {
   private final ImageCheck check;

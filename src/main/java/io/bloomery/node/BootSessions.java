@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The boot sessions, by the hash of their tokens: whoever reads the database cannot speak for a machine. */
+/**
+ * The boot sessions, by the hash of their tokens: whoever reads the database cannot speak for a
+ * machine.
+ */
 @Component
 class BootSessions {
   /** Longer than any boot token lives, so that a used one stays known as used. */
@@ -35,12 +38,14 @@ class BootSessions {
   /**
    * Opens a session.
    *
-   * @throws org.springframework.dao.DuplicateKeyException if the boot token with this nonce was used before
+   * @throws org.springframework.dao.DuplicateKeyException if the boot token with this nonce was
+   *     used before
    */
   BootSession open(String token, String nonce, String machine, int generation) {
     String hash = hash(token);
     jdbc.update(
-        "INSERT INTO boot_session (token, nonce, machine, generation, created_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO boot_session (token, nonce, machine, generation, created_at) VALUES (?, ?, ?,"
+            + " ?, ?)",
         hash,
         nonce,
         machine,
@@ -51,7 +56,8 @@ class BootSessions {
   }
 
   boolean used(String nonce) {
-    return !jdbc.queryForList("SELECT id FROM boot_session WHERE nonce = ?", Long.class, nonce).isEmpty();
+    return !jdbc.queryForList("SELECT id FROM boot_session WHERE nonce = ?", Long.class, nonce)
+        .isEmpty();
   }
 
   /** The session with this token, unless the machine has opened another one since. */
@@ -68,9 +74,11 @@ class BootSessions {
 
   /** Whether the machine registered in this boot. */
   boolean registered(String machine, int generation) {
-    return !jdbc
-        .queryForList(
-            "SELECT id FROM boot_session WHERE machine = ? AND generation = ?", Long.class, machine, generation)
+    return !jdbc.queryForList(
+            "SELECT id FROM boot_session WHERE machine = ? AND generation = ?",
+            Long.class,
+            machine,
+            generation)
         .isEmpty();
   }
 
@@ -84,7 +92,8 @@ class BootSessions {
 
   static String hash(String token) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("SHA-256 is part of every Java", missing);

@@ -20,8 +20,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Tokens that prove who a machine is: the boot token in its script, good for one registration, and the first-boot token
- * in its seed. Both are made by HMAC-SHA256 (RFC 2104), so serving a script writes nothing anywhere.
+ * Tokens that prove who a machine is: the boot token in its script, good for one registration, and
+ * the first-boot token in its seed. Both are made by HMAC-SHA256 (RFC 2104), so serving a script
+ * writes nothing anywhere.
  */
 @Component
 public class BootTokens {
@@ -43,7 +44,8 @@ public class BootTokens {
   record FirstBootToken(String machine, String deployment) {}
 
   @Autowired
-  BootTokens(@Value("${bloomery.data:./data}") Path data, NodeSettings settings) throws IOException {
+  BootTokens(@Value("${bloomery.data:./data}") Path data, NodeSettings settings)
+      throws IOException {
     this(KeyFile.read(data.resolve("boot-token.key")), settings, Clock.systemUTC());
   }
 
@@ -64,7 +66,10 @@ public class BootTokens {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(payload.array());
   }
 
-  /** What the token says, if it was minted here and has not ended. Whether it was used before is not known here. */
+  /**
+   * What the token says, if it was minted here and has not ended. Whether it was used before is not
+   * known here.
+   */
   Optional<BootToken> open(String token) {
     byte[] bytes = decode(token);
     if (bytes.length != PAYLOAD + SIGNATURE || bytes[0] != BOOT) {
@@ -81,7 +86,8 @@ public class BootTokens {
     }
     byte[] nonce = new byte[NONCE];
     payload.get(nonce);
-    return Optional.of(new BootToken(MacAddress.of(bytes, 1), generation, HexFormat.of().formatHex(nonce)));
+    return Optional.of(
+        new BootToken(MacAddress.of(bytes, 1), generation, HexFormat.of().formatHex(nonce)));
   }
 
   /** The token with which the installed system reports its first boot. */

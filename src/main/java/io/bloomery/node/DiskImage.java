@@ -20,13 +20,17 @@ final class DiskImage {
     String wanted = digest == null ? machine.image() : digest.toString();
     return images
         .find(wanted == null ? "" : wanted)
-        .orElseThrow(() -> new IllegalStateException("image: " + wanted + " (expected: one that is in the store)"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "image: " + wanted + " (expected: one that is in the store)"));
   }
 
   static String disk(Task task) {
     Object disk = task.variables().get(DISK);
     if (disk == null) {
-      throw new IllegalStateException("no variable " + DISK + " (expected: the disk that the image was written to)");
+      throw new IllegalStateException(
+          "no variable " + DISK + " (expected: the disk that the image was written to)");
     }
     return disk.toString();
   }

@@ -36,9 +36,14 @@ public class EraseCertificates {
   /** The newest first. */
   public List<Certificate> of(String machine, int limit) {
     return jdbc.query(
-        "SELECT machine, process, certificate, at FROM erase_certificate WHERE machine = ? ORDER BY id DESC LIMIT ?",
+        "SELECT machine, process, certificate, at FROM erase_certificate WHERE machine = ? ORDER BY"
+            + " id DESC LIMIT ?",
         (row, index) ->
-            new Certificate(row.getString(1), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4))),
+            new Certificate(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                Instant.ofEpochMilli(row.getLong(4))),
         machine,
         limit);
   }

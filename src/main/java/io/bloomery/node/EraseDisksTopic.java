@@ -38,11 +38,13 @@ class EraseDisksTopic implements Topic {
     JsonNode certificate = Json.object(answer);
     JsonNode disks = certificate.path("disks");
     if (!disks.isArray() || disks.size() > DISKS) {
-      throw Refused.malformed("disks: " + disks.getNodeType() + " (expected: a list of at most " + DISKS + ")");
+      throw Refused.malformed(
+          "disks: " + disks.getNodeType() + " (expected: a list of at most " + DISKS + ")");
     }
     for (JsonNode disk : disks) {
       if (!disk.path("clean").asBoolean(false)) {
-        return Outcome.tryAgain("disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
+        return Outcome.tryAgain(
+            "disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
       }
     }
     certificates.record(machine.id(), task.process(), certificate.toString());

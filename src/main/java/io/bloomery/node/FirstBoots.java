@@ -15,8 +15,8 @@ class FirstBoots {
   }
 
   boolean reported(String deployment) {
-    return !jdbc
-        .queryForList("SELECT machine FROM first_boot WHERE deployment = ?", String.class, deployment)
+    return !jdbc.queryForList(
+            "SELECT machine FROM first_boot WHERE deployment = ?", String.class, deployment)
         .isEmpty();
   }
 
@@ -31,7 +31,8 @@ class FirstBoots {
             deployment);
     if (changed == 0) {
       jdbc.update(
-          "INSERT INTO first_boot (deployment, machine, hostname, host_key, at) VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO first_boot (deployment, machine, hostname, host_key, at) VALUES (?, ?, ?, ?,"
+              + " ?)",
           deployment,
           machine,
           hostname,

@@ -22,7 +22,10 @@ final class Form {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException broken) {
-      throw Refused.malformed("form: " + text + " (expected: percent-encoded text, as in application/x-www-form-urlencoded)");
+      throw Refused.malformed(
+          "form: "
+              + text
+              + " (expected: percent-encoded text, as in application/x-www-form-urlencoded)");
     }
   }
 
@@ -45,7 +48,8 @@ final class Form {
         return value;
       }
     }
-    throw Refused.malformed(name + ": " + value + " (expected: one of " + String.join(", ", allowed) + ")");
+    throw Refused.malformed(
+        name + ": " + value + " (expected: one of " + String.join(", ", allowed) + ")");
   }
 
   long number(String name, long least, long most) {
@@ -58,7 +62,8 @@ final class Form {
     } catch (NumberFormatException wrong) {
       // Told below, as a number out of range is.
     }
-    throw Refused.malformed(name + ": " + value + " (expected: a number from " + least + " to " + most + ")");
+    throw Refused.malformed(
+        name + ": " + value + " (expected: a number from " + least + " to " + most + ")");
   }
 
   long number(String name, long least, long most, long absent) {

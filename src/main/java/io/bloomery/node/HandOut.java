@@ -22,7 +22,8 @@ final class HandOut {
 
   static void line(StringBuilder lines, String key, String value) {
     boolean plain = value.chars().noneMatch(character -> character < ' ' || character == '%');
-    String written = plain ? value : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    String written =
+        plain ? value : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     lines.append(key).append('=').append(written).append('\n');
   }
 }

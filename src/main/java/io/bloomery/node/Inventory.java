@@ -8,12 +8,19 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The figures of a machine's inventory that the registry searches by, and that tell whether it is the machine it was.
+ * The figures of a machine's inventory that the registry searches by, and that tell whether it is
+ * the machine it was.
  *
  * @param disks {@code serial or name, size} of each
  */
 record Inventory(
-    String uuid, String serial, int cores, long memory, long diskBytes, List<String> disks, List<MacAddress> nics) {
+    String uuid,
+    String serial,
+    int cores,
+    long memory,
+    long diskBytes,
+    List<String> disks,
+    List<MacAddress> nics) {
   private static final int ITEMS = 256;
 
   /** Memory is what the kernel sees, which moves a little from boot to boot. */
@@ -26,7 +33,11 @@ record Inventory(
       long size = Json.number(disk, "size_bytes", 0, 1L << 56);
       bytes += size;
       String serial = Json.text(disk, "serial", 100);
-      disks.add((serial.isEmpty() ? Json.text(disk, "name", 64) : serial) + " (" + size / 1_000_000_000 + " GB)");
+      disks.add(
+          (serial.isEmpty() ? Json.text(disk, "name", 64) : serial)
+              + " ("
+              + size / 1_000_000_000
+              + " GB)");
     }
     List<MacAddress> nics = new ArrayList<>();
     for (JsonNode nic : list(json, "nics")) {
@@ -47,7 +58,9 @@ record Inventory(
         List.copyOf(nics));
   }
 
-  /** A sentence on what differs from the inventory taken before; empty if nothing that matters does. */
+  /**
+   * A sentence on what differs from the inventory taken before; empty if nothing that matters does.
+   */
   String differenceFrom(String beforeJson) {
     Inventory before;
     try {
@@ -77,7 +90,8 @@ record Inventory(
   private static JsonNode list(JsonNode json, String name) {
     JsonNode list = json.path(name);
     if (!list.isArray() || list.size() > ITEMS) {
-      throw Refused.malformed(name + ": " + list.getNodeType() + " (expected: a list of at most " + ITEMS + ")");
+      throw Refused.malformed(
+          name + ": " + list.getNodeType() + " (expected: a list of at most " + ITEMS + ")");
     }
     return list;
   }

@@ -14,7 +14,10 @@ final class Json {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(10).maxStringLength(4096).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(10)
+                          .maxStringLength(4096)
+                          .build())
                   .build())
           .build();
 
@@ -40,8 +43,19 @@ final class Json {
 
   static long number(JsonNode node, String name, long least, long most) {
     JsonNode value = node.path(name);
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < least || value.asLong() > most) {
-      throw Refused.malformed(name + ": " + first(value.toString()) + " (expected: a number from " + least + " to " + most + ")");
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < least
+        || value.asLong() > most) {
+      throw Refused.malformed(
+          name
+              + ": "
+              + first(value.toString())
+              + " (expected: a number from "
+              + least
+              + " to "
+              + most
+              + ")");
     }
     return value.asLong();
   }

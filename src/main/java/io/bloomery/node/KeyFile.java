@@ -8,7 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
-/** A random key in a file that only the controller's user can read; made when it is first needed. */
+/**
+ * A random key in a file that only the controller's user can read; made when it is first needed.
+ */
 final class KeyFile {
   private static final int BYTES = 32;
 
@@ -21,7 +23,9 @@ final class KeyFile {
     Path draft = file.resolveSibling(file.getFileName() + ".new-" + ProcessHandle.current().pid());
     if (!Files.exists(file)) {
       Files.deleteIfExists(draft);
-      Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(draft, fresh, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       // A link fails where another start was faster, and never shows half a key.
       try {
@@ -34,7 +38,13 @@ final class KeyFile {
     }
     byte[] key = Files.readAllBytes(file);
     if (key.length != BYTES) {
-      throw new IOException(file + ": " + key.length + " bytes (expected: " + BYTES + "; remove it to get a new key)");
+      throw new IOException(
+          file
+              + ": "
+              + key.length
+              + " bytes (expected: "
+              + BYTES
+              + "; remove it to get a new key)");
     }
     return key;
   }

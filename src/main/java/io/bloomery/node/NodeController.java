@@ -32,7 +32,12 @@ class NodeController {
   private final Scripts scripts;
 
   NodeController(
-      Registration registration, NodeTasks tasks, Seats seats, NodeLogs logs, Images images, Scripts scripts) {
+      Registration registration,
+      NodeTasks tasks,
+      Seats seats,
+      NodeLogs logs,
+      Images images,
+      Scripts scripts) {
     this.registration = registration;
     this.tasks = tasks;
     this.seats = seats;
@@ -44,7 +49,8 @@ class NodeController {
   /** A boot token becomes a session. */
   @PostMapping("/node/register")
   ResponseEntity<String> register(
-      @RequestHeader(name = BEARER, required = false) String bearer, HttpServletRequest request) throws IOException {
+      @RequestHeader(name = BEARER, required = false) String bearer, HttpServletRequest request)
+      throws IOException {
     Form form = new Form(Body.read(request, Body.FORM));
     Registered registered = registration.register(token(bearer), SelfPortrait.of(form));
     StringBuilder lines = new StringBuilder();
@@ -56,7 +62,8 @@ class NodeController {
 
   /** The next task, as soon as there is one. */
   @GetMapping("/node/task")
-  DeferredResult<ResponseEntity<String>> task(@RequestHeader(name = BEARER, required = false) String bearer) {
+  DeferredResult<ResponseEntity<String>> task(
+      @RequestHeader(name = BEARER, required = false) String bearer) {
     return tasks.poll(token(bearer)).answer;
   }
 
@@ -68,7 +75,8 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     Form form = new Form(Body.read(request, Body.FORM));
-    tasks.progress(token(bearer), id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
+    tasks.progress(
+        token(bearer), id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
     return ResponseEntity.noContent().build();
   }
 
@@ -114,7 +122,10 @@ class NodeController {
       HttpServletResponse response)
       throws IOException {
     seats.speaker(token(bearer));
-    Path file = images.file(digest).orElseThrow(() -> Refused.unknown("image: " + digest + " is not in the store"));
+    Path file =
+        images
+            .file(digest)
+            .orElseThrow(() -> Refused.unknown("image: " + digest + " is not in the store"));
     FileAnswer.of(file, digest).send(request, response);
   }
 
@@ -123,13 +134,19 @@ class NodeController {
   ResponseEntity<String> script(
       @RequestHeader(name = BEARER, required = false) String bearer, @PathVariable String name) {
     seats.speaker(token(bearer));
-    Script script = scripts.find(name).orElseThrow(() -> Refused.unknown("script: " + name + " is not known"));
+    Script script =
+        scripts.find(name).orElseThrow(() -> Refused.unknown("script: " + name + " is not known"));
     return ResponseEntity.ok().contentType(HandOut.TEXT).body(script.text());
   }
 
   static String token(String bearer) {
-    if (bearer == null || !bearer.regionMatches(true, 0, "Bearer ", 0, 7) || bearer.length() > 300) {
-      throw Refused.unproven("Authorization: " + (bearer == null ? "missing" : "malformed") + " (expected: Bearer and a token)");
+    if (bearer == null
+        || !bearer.regionMatches(true, 0, "Bearer ", 0, 7)
+        || bearer.length() > 300) {
+      throw Refused.unproven(
+          "Authorization: "
+              + (bearer == null ? "missing" : "malformed")
+              + " (expected: Bearer and a token)");
     }
     return bearer.substring(7).trim();
   }

@@ -37,7 +37,8 @@ public class NodeLogs {
       thinOut(file.getParent());
     }
     long left = most - (Files.exists(file) ? Files.size(file) : 0);
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       byte[] buffer = new byte[8192];
       for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
         int kept = (int) Math.min(left, read);

@@ -8,10 +8,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * How booted machines are dealt with.
  *
- * @param tokenLifetime from the boot script to the registration, which a slow machine needs to load and start the system
+ * @param tokenLifetime from the boot script to the registration, which a slow machine needs to load
+ *     and start the system
  * @param pollTime how long an agent's question for work stays open
  * @param lostAfter a machine silent for so long has lost its task
- * @param settling after a start of the controller, how long a task it does not know may still turn up
+ * @param settling after a start of the controller, how long a task it does not know may still turn
+ *     up
  * @param lookAgain how often a waiting session is compared with the registry
  * @param taskLog the most that is kept of one task's output
  */
@@ -29,13 +31,18 @@ public record NodeSettings(
     positive("lost-after", lostAfter);
     if (lostAfter.compareTo(pollTime) <= 0) {
       throw new IllegalArgumentException(
-          "bloomery.node.lost-after: " + lostAfter + " (expected: more than poll-time " + pollTime + ")");
+          "bloomery.node.lost-after: "
+              + lostAfter
+              + " (expected: more than poll-time "
+              + pollTime
+              + ")");
     }
   }
 
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException("bloomery.node." + name + ": " + value + " (expected: more than zero)");
+      throw new IllegalArgumentException(
+          "bloomery.node." + name + ": " + value + " (expected: more than zero)");
     }
   }
 }

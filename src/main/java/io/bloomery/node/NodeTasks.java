@@ -24,8 +24,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The tasks that machines do themselves, from the offer to the answer. Which are open is kept in memory: handing one out
- * and hearing of its progress write nothing, and after a restart they are all offered again.
+ * The tasks that machines do themselves, from the offer to the answer. Which are open is kept in
+ * memory: handing one out and hearing of its progress write nothing, and after a restart they are
+ * all offered again.
  */
 @Component
 public class NodeTasks implements TaskTaker {
@@ -106,7 +107,9 @@ public class NodeTasks implements TaskTaker {
     return seats.of(machine).progress();
   }
 
-  /** Answers a question for work now, or when there is some, or with nothing when its time is over. */
+  /**
+   * Answers a question for work now, or when there is some, or with nothing when its time is over.
+   */
   Poll poll(String token) {
     LiveSession session = seats.speaker(token);
     Poll poll = new Poll(session, settings.pollTime());
@@ -141,7 +144,8 @@ public class NodeTasks implements TaskTaker {
     LiveSession session = seats.speaker(token);
     Optional<OpenTask> open = session.seat.find(taskId);
     if (open.isPresent()) {
-      session.seat.progress(new Progress(taskId, open.get().task.step(), percent, text, clock.instant()));
+      session.seat.progress(
+          new Progress(taskId, open.get().task.step(), percent, text, clock.instant()));
     } else if (!settling()) {
       throw Refused.unwanted("task " + taskId + ": is not wanted any more");
     }
@@ -161,8 +165,7 @@ public class NodeTasks implements TaskTaker {
 
   /** The machine has done the task. Told twice, it changes nothing. */
   void done(String token, String taskId, byte[] answer) {
-    handIn(
-        token, taskId, (open, machine) -> () -> open.topic.accept(open.task, machine, answer));
+    handIn(token, taskId, (open, machine) -> () -> open.topic.accept(open.task, machine, answer));
   }
 
   /** The machine could not do the task. */
@@ -190,7 +193,10 @@ public class NodeTasks implements TaskTaker {
     }
   }
 
-  /** Hands in the outcome; the work it takes to find it is in the same transaction. False if somebody else does so. */
+  /**
+   * Hands in the outcome; the work it takes to find it is in the same transaction. False if
+   * somebody else does so.
+   */
   private boolean finish(Seat seat, OpenTask open, Supplier<Outcome> outcome) {
     if (!seat.begin(open)) {
       return false;
@@ -198,7 +204,8 @@ public class NodeTasks implements TaskTaker {
     boolean ended = false;
     // What the end of this task leads to may be offered while it is being handed in.
     try {
-      transaction.executeWithoutResult(status -> board.getObject().finish(open.task, outcome.get()));
+      transaction.executeWithoutResult(
+          status -> board.getObject().finish(open.task, outcome.get()));
       ended = true;
     } catch (TaskBoard.TaskGone gone) {
       LOG.info("{}", gone.getMessage());
@@ -217,9 +224,16 @@ public class NodeTasks implements TaskTaker {
     return true;
   }
 
-  /** An answer that makes no sense will not make more when it is repeated, so the task is tried afresh. */
+  /**
+   * An answer that makes no sense will not make more when it is repeated, so the task is tried
+   * afresh.
+   */
   private void refuse(OpenTask open, Refused malformed) {
-    LOG.warn("Machine {} answered {} with nonsense: {}", open.task.machine(), open.task.step(), malformed.getMessage());
+    LOG.warn(
+        "Machine {} answered {} with nonsense: {}",
+        open.task.machine(),
+        open.task.step(),
+        malformed.getMessage());
     try {
       transaction.executeWithoutResult(
           status -> board.getObject().finish(open.task, Outcome.tryAgain(malformed.getMessage())));
@@ -253,7 +267,11 @@ public class NodeTasks implements TaskTaker {
     seats.eachLost(
         (seat, open) -> {
           String silence = "no sign of life for " + settings.lostAfter().toSeconds() + " s";
-          LOG.warn("Machine {} is lost while it should do \"{}\": {}", open.task.machine(), open.task.step(), silence);
+          LOG.warn(
+              "Machine {} is lost while it should do \"{}\": {}",
+              open.task.machine(),
+              open.task.step(),
+              silence);
           quietly(() -> finish(seat, open, () -> Outcome.rejected("node.lost", silence))).run();
         });
   }
@@ -272,7 +290,9 @@ public class NodeTasks implements TaskTaker {
       try {
         work.run();
       } catch (RuntimeException trouble) {
-        LOG.warn("A task of a machine could not be dealt with, will be tried again: {}", trouble.toString());
+        LOG.warn(
+            "A task of a machine could not be dealt with, will be tried again: {}",
+            trouble.toString());
       }
     };
   }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** An agent's question for work, kept open without a thread until there is work or the time is over. */
+/**
+ * An agent's question for work, kept open without a thread until there is work or the time is over.
+ */
 final class Poll {
   final LiveSession session;
   final DeferredResult<ResponseEntity<String>> answer;

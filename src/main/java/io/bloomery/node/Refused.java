@@ -36,7 +36,10 @@ class Refused extends RuntimeException {
     return new Refused(HttpStatus.CONFLICT, message);
   }
 
-  /** The boot is over: nothing will ever be wanted of this session. The agent switches the machine off. */
+  /**
+   * The boot is over: nothing will ever be wanted of this session. The agent switches the machine
+   * off.
+   */
   static Refused stale(String message) {
     return new Refused(HttpStatus.GONE, message);
   }

@@ -18,7 +18,9 @@ class RefusedAdvice {
 
   @ExceptionHandler
   ResponseEntity<String> refused(Refused refused) {
-    return ResponseEntity.status(refused.status()).contentType(HandOut.TEXT).body(refused.getMessage() + "\n");
+    return ResponseEntity.status(refused.status())
+        .contentType(HandOut.TEXT)
+        .body(refused.getMessage() + "\n");
   }
 
   /** The agent went away while it was answered. */
@@ -31,6 +33,8 @@ class RefusedAdvice {
   @ExceptionHandler
   ResponseEntity<String> trouble(RuntimeException trouble) {
     LOG.warn("An agent is asked to come again", trouble);
-    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).contentType(HandOut.TEXT).body("try again\n");
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .contentType(HandOut.TEXT)
+        .body("try again\n");
   }
 }

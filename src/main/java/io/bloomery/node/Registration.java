@@ -50,10 +50,16 @@ class Registration {
 
   Registered register(String bootToken, SelfPortrait portrait) {
     BootToken token =
-        tokens.open(bootToken).orElseThrow(() -> Refused.unproven("boot token: not valid here, or too old"));
+        tokens
+            .open(bootToken)
+            .orElseThrow(() -> Refused.unproven("boot token: not valid here, or too old"));
     if (!token.mac().equals(portrait.sighting().mac())) {
       throw Refused.unproven(
-          "mac: " + portrait.sighting().mac() + " (expected: " + token.mac() + ", which the boot token is for)");
+          "mac: "
+              + portrait.sighting().mac()
+              + " (expected: "
+              + token.mac()
+              + ", which the boot token is for)");
     }
     Opened opened;
     try {
@@ -61,9 +67,11 @@ class Registration {
     } catch (DuplicateKeyException twice) {
       if (sessions.used(token.nonce())) {
         LOG.warn("The boot token of {} was shown twice", token.mac());
-        throw Refused.unproven("boot token: was used before (expected: a fresh one; restart the machine)");
+        throw Refused.unproven(
+            "boot token: was used before (expected: a fresh one; restart the machine)");
       }
-      throw Refused.later("machine with MAC " + token.mac() + " is being recorded by another request");
+      throw Refused.later(
+          "machine with MAC " + token.mac() + " is being recorded by another request");
     }
     seats.sit(opened.token(), opened.session(), opened.machine());
     return new Registered(opened.token(), opened.machine());
@@ -80,14 +88,19 @@ class Registration {
       opened =
           transaction.execute(
               status -> {
-                Machine machine = known != null ? known : newcomers.getObject().welcome(portrait.sighting());
+                Machine machine =
+                    known != null ? known : newcomers.getObject().welcome(portrait.sighting());
                 if (machine.bootGeneration() != token.generation()) {
                   throw Refused.unproven(
-                      "boot token: of boot " + token.generation() + " (expected: of boot " + machine.bootGeneration()
+                      "boot token: of boot "
+                          + token.generation()
+                          + " (expected: of boot "
+                          + machine.bootGeneration()
                           + "; restart the machine)");
                 }
                 String secret = sessions.newToken();
-                BootSession session = sessions.open(secret, token.nonce(), machine.id(), token.generation());
+                BootSession session =
+                    sessions.open(secret, token.nonce(), machine.id(), token.generation());
                 if (awaited != null) {
                   board.getObject().finish(awaited.task, Outcome.done());
                 }

@@ -49,7 +49,8 @@ class RunTestTopic implements Topic {
     Object counter = task.variables().get("loopCounter");
     int run = counter instanceof Number number ? number.intValue() : 0;
     if (run < 0 || run >= tests.length) {
-      throw new IllegalStateException("loopCounter: " + run + " (expected: below " + tests.length + ", the number of tests)");
+      throw new IllegalStateException(
+          "loopCounter: " + run + " (expected: below " + tests.length + ", the number of tests)");
     }
     return tests[run];
   }

@@ -13,7 +13,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The scripts that machines run, by name; a script says in its first lines how long it may take. */
+/**
+ * The scripts that machines run, by name; a script says in its first lines how long it may take.
+ */
 @Component
 public class Scripts {
   private static final Pattern TIMEOUT = Pattern.compile("(?m)^#\\s*timeout:\\s*(\\d{1,6})\\s*$");
@@ -25,12 +27,14 @@ public class Scripts {
   public record Script(String name, Duration timeout, String text) {}
 
   Scripts() throws IOException {
-    for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:scripts/**/*.sh")) {
+    for (Resource file :
+        new PathMatchingResourcePatternResolver().getResources("classpath*:scripts/**/*.sh")) {
       String name = file.getFilename() == null ? "" : file.getFilename().replaceFirst("\\.sh$", "");
       try (InputStream in = file.getInputStream()) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         Matcher timeout = TIMEOUT.matcher(text);
-        Duration time = timeout.find() ? Duration.ofSeconds(Long.parseLong(timeout.group(1))) : UNSAID;
+        Duration time =
+            timeout.find() ? Duration.ofSeconds(Long.parseLong(timeout.group(1))) : UNSAID;
         scripts.put(name, new Script(name, time, text));
       }
     }
@@ -42,6 +46,9 @@ public class Scripts {
 
   Script get(String name) {
     return find(name)
-        .orElseThrow(() -> new IllegalStateException("test: " + name + " (expected: one of " + scripts.keySet() + ")"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "test: " + name + " (expected: one of " + scripts.keySet() + ")"));
   }
 }

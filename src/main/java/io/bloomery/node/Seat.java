@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is open for one machine: its tasks in the order they came, the session that is alive, and the question for work
- * that waits for an answer. Nothing of it is stored: tasks are offered again after a restart, sessions are in the
- * database, and agents ask again.
+ * What is open for one machine: its tasks in the order they came, the session that is alive, and
+ * the question for work that waits for an answer. Nothing of it is stored: tasks are offered again
+ * after a restart, sessions are in the database, and agents ask again.
  */
 final class Seat {
   private final Map<String, OpenTask> tasks = new LinkedHashMap<>();
@@ -42,9 +42,14 @@ final class Seat {
     return tasks.remove(open.task.id(), open);
   }
 
-  /** The oldest task for the agent. It stays open until it is answered, so a lost hand-out is repeated. */
+  /**
+   * The oldest task for the agent. It stays open until it is answered, so a lost hand-out is
+   * repeated.
+   */
   synchronized Optional<OpenTask> next() {
-    return tasks.values().stream().filter(open -> open.topic.fetched() && !open.finishing).findFirst();
+    return tasks.values().stream()
+        .filter(open -> open.topic.fetched() && !open.finishing)
+        .findFirst();
   }
 
   /** The next task, or else the question waits, in place of an older one. */
@@ -77,7 +82,9 @@ final class Seat {
     return tasks.values().stream().filter(open -> open.task.topic().equals(topic)).findFirst();
   }
 
-  /** Reserves the task for the caller, who hands in its answer; false if somebody does so already. */
+  /**
+   * Reserves the task for the caller, who hands in its answer; false if somebody does so already.
+   */
   synchronized boolean begin(OpenTask open) {
     if (open.finishing || tasks.get(open.task.id()) != open) {
       return false;
@@ -100,7 +107,10 @@ final class Seat {
     return Optional.ofNullable(progress).filter(last -> tasks.containsKey(last.task()));
   }
 
-  /** Tasks that have been open for longer than the machine may be silent, without a sign of life from it. */
+  /**
+   * Tasks that have been open for longer than the machine may be silent, without a sign of life
+   * from it.
+   */
   synchronized List<OpenTask> lost(long before) {
     List<OpenTask> lost = new ArrayList<>();
     for (OpenTask open : tasks.values()) {

@@ -35,7 +35,8 @@ class Seats {
   void sit(String token, BootSession session, Machine machine) {
     Seat seat = of(machine.id());
     seat.seen(session, clock.millis());
-    // One of which nothing is wanted is looked at with its first question, so that it need not wait.
+    // One of which nothing is wanted is looked at with its first question, so that it need not
+    // wait.
     long checked = machine.bootTarget() == BootTarget.OFF ? 0 : clock.millis();
     byToken.put(BootSessions.hash(token), new LiveSession(session, seat, checked));
   }
@@ -49,7 +50,8 @@ class Seats {
     String hash = BootSessions.hash(token);
     LiveSession live = byToken.get(hash);
     if (live == null) {
-      BootSession stored = sessions.find(token).orElseThrow(() -> Refused.stale("session: not known, or replaced"));
+      BootSession stored =
+          sessions.find(token).orElseThrow(() -> Refused.stale("session: not known, or replaced"));
       live = byToken.computeIfAbsent(hash, key -> new LiveSession(stored, of(stored.machine()), 0));
     }
     if (!live.seat.seen(live.session, clock.millis())) {
@@ -70,10 +72,16 @@ class Seats {
   /** Compares the session with the registry, and returns the machine as it is there. */
   Machine check(LiveSession live) {
     Machine machine =
-        machines.find(live.machine()).orElseThrow(() -> Refused.stale("machine " + live.machine() + ": was removed"));
+        machines
+            .find(live.machine())
+            .orElseThrow(() -> Refused.stale("machine " + live.machine() + ": was removed"));
     if (machine.bootGeneration() != live.session.generation()) {
       throw Refused.stale(
-          "session: of boot " + live.session.generation() + " (expected: of boot " + machine.bootGeneration() + ")");
+          "session: of boot "
+              + live.session.generation()
+              + " (expected: of boot "
+              + machine.bootGeneration()
+              + ")");
     }
     if (machine.bootTarget() == BootTarget.OFF && live.seat.next().isEmpty()) {
       throw Refused.stale("machine " + machine.name() + ": is to be off");
@@ -114,7 +122,8 @@ class Seats {
   /** Calls back for each task whose machine has been silent for too long. */
   void eachLost(BiConsumer<Seat, OpenTask> lost) {
     long before = clock.millis() - settings.lostAfter().toMillis();
-    byMachine.forEach((machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
+    byMachine.forEach(
+        (machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
   }
 
   /** Frees the memory of sessions that are over and of machines that are gone. */

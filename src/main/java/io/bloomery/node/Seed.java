@@ -8,8 +8,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The files that cloud-init reads at first boot, in its NoCloud format. Values are written as JSON strings, which are
- * YAML too, so that nothing in a key or a name can end a line.
+ * The files that cloud-init reads at first boot, in its NoCloud format. Values are written as JSON
+ * strings, which are YAML too, so that nothing in a key or a name can end a line.
  */
 @Component
 class Seed {
@@ -27,7 +27,8 @@ class Seed {
     text.append("instance-id: ").append(Json.quoted(deployment)).append('\n');
     text.append("local-hostname: ").append(Json.quoted(machine.name())).append('\n');
     OwnerKeys book = keys.getIfAvailable();
-    List<String> lines = machine.owner() == null || book == null ? List.of() : book.of(machine.owner());
+    List<String> lines =
+        machine.owner() == null || book == null ? List.of() : book.of(machine.owner());
     if (!lines.isEmpty()) {
       text.append("public-keys:\n");
       lines.forEach(key -> text.append("  - ").append(Json.quoted(key.strip())).append('\n'));
@@ -37,25 +38,25 @@ class Seed {
 
   String userData(String reportTo) {
     return """
-        #cloud-config
-        phone_home:
-          url: %s
-          post: [pub_key_ed25519, instance_id, hostname]
-          tries: 10
-        """
+    #cloud-config
+    phone_home:
+      url: %s
+      post: [pub_key_ed25519, instance_id, hostname]
+      tries: 10
+    """
         .formatted(Json.quoted(reportTo));
   }
 
   String vendorData() {
     return """
-        #cloud-config
-        ssh_pwauth: false
-        """;
+    #cloud-config
+    ssh_pwauth: false
+    """;
   }
 
   /**
-   * Version 2, matched by MAC address because names of network cards differ between systems. cloud-init's renderer for
-   * ifupdown knows no match without {@code set-name}.
+   * Version 2, matched by MAC address because names of network cards differ between systems.
+   * cloud-init's renderer for ifupdown knows no match without {@code set-name}.
    */
   String networkConfig(Machine machine) {
     StringBuilder text = new StringBuilder();
@@ -64,10 +65,15 @@ class Seed {
     if (machine.address() == null) {
       return text.append("    dhcp4: true\n").toString();
     }
-    text.append("    addresses:\n      - ").append(machine.address()).append('/').append(network.subnet().prefix());
+    text.append("    addresses:\n      - ")
+        .append(machine.address())
+        .append('/')
+        .append(network.subnet().prefix());
     text.append('\n');
     if (network.gateway() != null) {
-      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ").append(network.gateway()).append('\n');
+      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ")
+          .append(network.gateway())
+          .append('\n');
     }
     if (!network.dnsServers().isEmpty()) {
       text.append("    nameservers:\n      addresses:\n");

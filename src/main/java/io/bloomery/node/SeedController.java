@@ -51,7 +51,8 @@ class SeedController {
       HttpServletRequest request) {
     LiveSession session = seats.speaker(NodeController.token(bearer));
     OpenTask open =
-        session.seat
+        session
+            .seat
             .ofTopic(SeedFirstBootTopic.NAME)
             .orElseThrow(() -> Refused.unwanted("seed: the machine has no task to write one"));
     Machine machine = machines.get(session.machine());
@@ -60,20 +61,27 @@ class SeedController {
     String text =
         switch (file) {
           case "meta-data" -> seed.metaData(machine, deployment);
-          case "user-data" -> seed.userData(url + "/node/first-boot/" + tokens.firstBoot(machine.id(), deployment));
+          case "user-data" ->
+              seed.userData(url + "/node/first-boot/" + tokens.firstBoot(machine.id(), deployment));
           case "network-config" -> seed.networkConfig(machine);
           case "vendor-data" -> seed.vendorData();
           default -> throw Refused.unknown("seed: has no file " + file);
         };
-    return ResponseEntity.ok().contentType(HandOut.TEXT).header("Cache-Control", "no-store").body(text);
+    return ResponseEntity.ok()
+        .contentType(HandOut.TEXT)
+        .header("Cache-Control", "no-store")
+        .body(text);
   }
 
   /** cloud-init's phone_home: the only thing an installed system can say here. */
   @PostMapping("/node/first-boot/{token}")
-  ResponseEntity<Void> firstBoot(@PathVariable String token, HttpServletRequest request) throws IOException {
+  ResponseEntity<Void> firstBoot(@PathVariable String token, HttpServletRequest request)
+      throws IOException {
     Form form = new Form(Body.read(request, Body.FORM));
     FirstBootToken proven =
-        tokens.openFirstBoot(token).orElseThrow(() -> Refused.unproven("first-boot token: not valid here"));
+        tokens
+            .openFirstBoot(token)
+            .orElseThrow(() -> Refused.unproven("first-boot token: not valid here"));
     String hostname = form.text("hostname", 255);
     String key = form.text("pub_key_ed25519", 1000);
     if (!firstBoots.reported(proven.deployment())) {
@@ -83,7 +91,10 @@ class SeedController {
           () -> {
             firstBoots.record(proven.machine(), proven.deployment(), hostname, key);
             events.record(
-                proven.machine(), "First boot", "machine", "The installed system came up as " + hostname);
+                proven.machine(),
+                "First boot",
+                "machine",
+                "The installed system came up as " + hostname);
           });
     } else {
       tasks.firstBootReported(proven.machine(), proven.deployment(), () -> {});

@@ -27,7 +27,10 @@ class SshGreeting {
   Outcome of(String machineId) {
     Machine machine = machines.get(machineId);
     if (machine.address() == null) {
-      return Outcome.giveUp("machine " + machine.name() + " has no address (expected: one, reserved before deployment)");
+      return Outcome.giveUp(
+          "machine "
+              + machine.name()
+              + " has no address (expected: one, reserved before deployment)");
     }
     return of(new InetSocketAddress(machine.address(), PORT));
   }
@@ -40,7 +43,9 @@ class SshGreeting {
       String said = new String(start, StandardCharsets.US_ASCII);
       return said.equals(EXPECTED)
           ? Outcome.done()
-          : again(address, "answers \"" + said.replaceAll("[^ -~]", "?") + "\" (expected: " + EXPECTED + ")");
+          : again(
+              address,
+              "answers \"" + said.replaceAll("[^ -~]", "?") + "\" (expected: " + EXPECTED + ")");
     } catch (IOException unreachable) {
       return again(address, unreachable.getMessage());
     }
@@ -48,6 +53,7 @@ class SshGreeting {
 
   private static Outcome again(InetSocketAddress address, String why) {
     return Outcome.tryAgain(
-        Duration.ofSeconds(5), address.getAddress().getHostAddress() + " port " + address.getPort() + ": " + why);
+        Duration.ofSeconds(5),
+        address.getAddress().getHostAddress() + " port " + address.getPort() + ": " + why);
   }
 }

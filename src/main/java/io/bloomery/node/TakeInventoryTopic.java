@@ -21,7 +21,8 @@ class TakeInventoryTopic implements Topic {
   public Outcome accept(Task task, Machine machine, byte[] answer) {
     JsonNode json = Json.object(answer);
     Inventory now = Inventory.of(json);
-    String difference = machines.hardware(machine.id()).map(before -> now.differenceFrom(before)).orElse("");
+    String difference =
+        machines.hardware(machine.id()).map(before -> now.differenceFrom(before)).orElse("");
     machines.inventory(
         machine.id(),
         json.toString(),
@@ -31,6 +32,7 @@ class TakeInventoryTopic implements Topic {
         now.nics(),
         now.uuid(),
         now.serial());
-    return Outcome.done(Map.of("hardwareChanged", !difference.isEmpty(), "hardwareDifference", difference));
+    return Outcome.done(
+        Map.of("hardwareChanged", !difference.isEmpty(), "hardwareDifference", difference));
   }
 }

@@ -35,10 +35,11 @@ public class TestResults {
       String summary,
       Instant at) {}
 
-  void record(String machine, String process, String task, String name, Form answer, String outcome) {
+  void record(
+      String machine, String process, String task, String name, Form answer, String outcome) {
     jdbc.update(
-        "INSERT INTO test_result (machine, process, task, name, outcome, exit_code, seconds, summary, at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO test_result (machine, process, task, name, outcome, exit_code, seconds,"
+            + " summary, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         machine,
         process,
         task,
@@ -53,8 +54,8 @@ public class TestResults {
   /** The newest first. */
   public List<TestResult> of(String machine, int limit) {
     return jdbc.query(
-        "SELECT machine, process, task, name, outcome, exit_code, seconds, summary, at FROM test_result"
-            + " WHERE machine = ? ORDER BY id DESC LIMIT ?",
+        "SELECT machine, process, task, name, outcome, exit_code, seconds, summary, at FROM"
+            + " test_result WHERE machine = ? ORDER BY id DESC LIMIT ?",
         (row, index) ->
             new TestResult(
                 row.getString(1),

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One kind of task that machines do themselves. The topic follows from the class: {@code WriteImageTopic} is {@code
- * node.write-image}.
+ * One kind of task that machines do themselves. The topic follows from the class: {@code
+ * WriteImageTopic} is {@code node.write-image}.
  */
 interface Topic {
   /** Names of the process variables it needs. */
@@ -16,7 +16,9 @@ interface Topic {
     return List.of();
   }
 
-  /** Whether the agent comes for it; the others are ended by something else that the machine does. */
+  /**
+   * Whether the agent comes for it; the others are ended by something else that the machine does.
+   */
   default boolean fetched() {
     return true;
   }
@@ -27,7 +29,8 @@ interface Topic {
   }
 
   /**
-   * Checks and keeps what the agent answers; runs in the transaction that ends the task, and again if that fails.
+   * Checks and keeps what the agent answers; runs in the transaction that ends the task, and again
+   * if that fails.
    *
    * @throws Refused if the answer is malformed
    */

@@ -7,7 +7,8 @@ final class TopicNames {
   private TopicNames() {}
 
   static String of(Class<?> type) {
-    String verb = type.getSimpleName().replaceFirst("Topic$", "").replaceAll("(?<=[a-z])([A-Z])", "-$1");
+    String verb =
+        type.getSimpleName().replaceFirst("Topic$", "").replaceAll("(?<=[a-z])([A-Z])", "-$1");
     return "node." + verb.toLowerCase(Locale.ROOT);
   }
 }

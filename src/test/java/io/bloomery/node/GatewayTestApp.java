@@ -19,8 +19,19 @@ import org.springframework.context.annotation.Configuration;
 /** The boot port with everything behind it but the engine, for which an honest fake stands in. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({"io.bloomery.boot", "io.bloomery.node", "io.bloomery.image", "io.bloomery.machine", "io.bloomery.network"})
-@ConfigurationPropertiesScan({"io.bloomery.boot", "io.bloomery.node", "io.bloomery.image", "io.bloomery.network"})
+@ComponentScan({
+  "io.bloomery.boot",
+  "io.bloomery.node",
+  "io.bloomery.image",
+  "io.bloomery.machine",
+  "io.bloomery.network"
+})
+@ConfigurationPropertiesScan({
+  "io.bloomery.boot",
+  "io.bloomery.node",
+  "io.bloomery.image",
+  "io.bloomery.network"
+})
 public class GatewayTestApp {
   public static final String WITHOUT_ENGINE =
       "spring.autoconfigure.exclude=org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration,"
@@ -67,7 +78,14 @@ public class GatewayTestApp {
     }
 
     static Task task(String id, String topic, Machine machine, Map<String, Object> variables) {
-      return new Task(id, topic, machine.id(), "process-" + machine.id(), topic, 0, new LinkedHashMap<>(variables));
+      return new Task(
+          id,
+          topic,
+          machine.id(),
+          "process-" + machine.id(),
+          topic,
+          0,
+          new LinkedHashMap<>(variables));
     }
   }
 }

@@ -48,12 +48,16 @@ class NodeGatewayTest {
   @Autowired FakeBoard board;
   @LocalServerPort int pagesPort;
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private String mac;
 
   @BeforeEach
   void newMachine() {
-    mac = "52:54:00:%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24)).replaceAll("(..)(..)(..)$", "$1:$2:$3");
+    mac =
+        "52:54:00:%06x"
+            .formatted(ThreadLocalRandom.current().nextInt(1 << 24))
+            .replaceAll("(..)(..)(..)$", "$1:$2:$3");
   }
 
   @Test
@@ -64,7 +68,12 @@ class NodeGatewayTest {
     assertThat(registered.statusCode()).isEqualTo(200);
     Machine machine = machine();
     assertThat(registered.body())
-        .matches("session=[A-Za-z0-9_-]{32}\nmachine=" + machine.id() + "\nname=" + machine.name() + "\n");
+        .matches(
+            "session=[A-Za-z0-9_-]{32}\nmachine="
+                + machine.id()
+                + "\nname="
+                + machine.name()
+                + "\n");
     assertThat(machine.cores()).isEqualTo(2);
 
     HttpResponse<String> again = register(token, mac);
@@ -116,7 +125,9 @@ class NodeGatewayTest {
 
     HttpResponse<String> task = waiting.get(2, TimeUnit.SECONDS);
     assertThat(task.body()).isEqualTo("id=" + id + "\ntopic=node.power-off\n");
-    assertThat(post("/node/task/" + id + "/progress", session, "percent=40&text=syncing+disks").statusCode())
+    assertThat(
+            post("/node/task/" + id + "/progress", session, "percent=40&text=syncing+disks")
+                .statusCode())
         .isEqualTo(204);
     assertThat(tasks.progress(machine().id()).orElseThrow().percent()).isEqualTo(40);
     assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
@@ -162,8 +173,9 @@ class NodeGatewayTest {
     offer(id, "node.power-off", Map.of());
     assertThat(send(get("/node/task", session)).body()).contains(id);
     await(() -> board.of(id) != null);
-    assertThat(board.of(id)).isInstanceOfSatisfying(
-        Outcome.Rejected.class, lost -> assertThat(lost.code()).isEqualTo("node.lost"));
+    assertThat(board.of(id))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class, lost -> assertThat(lost.code()).isEqualTo("node.lost"));
     assertThat(post("/node/task/" + id + "/progress", session, "").statusCode()).isEqualTo(409);
   }
 
@@ -172,7 +184,9 @@ class NodeGatewayTest {
     String session = session();
     offer("f1" + mac, "node.verify-image", Map.of());
     offer("f2" + mac, "node.verify-image", Map.of());
-    assertThat(post("/node/task/f1" + mac + "/failed", session, "code=image.corrupt&message=one+bit").statusCode())
+    assertThat(
+            post("/node/task/f1" + mac + "/failed", session, "code=image.corrupt&message=one+bit")
+                .statusCode())
         .isEqualTo(204);
     assertThat(board.of("f1" + mac)).isEqualTo(Outcome.rejected("image.corrupt", "one bit"));
     post("/node/task/f2" + mac + "/failed", session, "code=power.refused&message=no+disk");
@@ -195,15 +209,19 @@ class NodeGatewayTest {
     String session = session();
     String id = "big-" + machine().id();
     offer(id, "node.take-inventory", Map.of());
-    assertThat(post("/node/task/" + id + "/done", session, "x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
-    assertThat(post("/node/task/" + id + "/progress", session, "text=" + "x".repeat(20_000)).statusCode())
+    assertThat(post("/node/task/" + id + "/done", session, "x".repeat((1 << 20) + 1)).statusCode())
+        .isEqualTo(413);
+    assertThat(
+            post("/node/task/" + id + "/progress", session, "text=" + "x".repeat(20_000))
+                .statusCode())
         .isEqualTo(413);
     assertThat(board.of(id)).isNull();
   }
 
   @Test
   void portsAreKeptApart() throws Exception {
-    assertThat(send(HttpRequest.newBuilder(uri("/v3/api-docs")).build()).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(uri("/v3/api-docs")).build()).statusCode())
+        .isEqualTo(404);
     assertThat(send(HttpRequest.newBuilder(uri("/")).build()).statusCode()).isEqualTo(404);
     URI pages = URI.create("http://127.0.0.1:" + pagesPort + "/boot/ipxe?mac=" + mac);
     assertThat(send(HttpRequest.newBuilder(pages).build()).statusCode()).isEqualTo(404);
@@ -224,7 +242,11 @@ class NodeGatewayTest {
     return post(
         "/node/register",
         token,
-        "mac=" + mac + "&nics=" + mac + "&uuid=&serial=s1&firmware=bios&arch=x86_64&cores=2&memory_bytes=1073741824");
+        "mac="
+            + mac
+            + "&nics="
+            + mac
+            + "&uuid=&serial=s1&firmware=bios&arch=x86_64&cores=2&memory_bytes=1073741824");
   }
 
   private String session() throws Exception {
@@ -232,7 +254,6 @@ class NodeGatewayTest {
     assertThat(registered.statusCode()).as(registered.body()).isEqualTo(200);
     return registered.body().lines().findFirst().orElseThrow().substring("session=".length());
   }
-
 
   private Machine machine() {
     return machines.byMac(io.bloomery.machine.MacAddress.of(mac)).orElseThrow();
@@ -263,7 +284,8 @@ class NodeGatewayTest {
     return URI.create("http://127.0.0.1:" + connector.port() + path);
   }
 
-  private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+  private static void await(java.util.function.BooleanSupplier condition)
+      throws InterruptedException {
     for (int i = 0; i < 150 && !condition.getAsBoolean(); i++) {
       Thread.sleep(100);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
+import io.bloomery.image.Image;
 import io.bloomery.image.Images;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
@@ -69,7 +70,8 @@ abstract class ProcessTest {
 
   @BeforeEach
   void images() {
-    when(images.find(any())).thenReturn(Optional.of(new Images.Image("d")));
+    when(images.find(any()))
+        .thenReturn(Optional.of(new Image("d", "debian-12", "debian", "12", 1, 1, "0", null)));
   }
 
   /** An unknown machine that has just reported in: enlist-machine has begun. */

@@ -10,8 +10,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * The second connector: machines on the provisioning network reach it and nothing else of the controller. A machine that
- * waits for work holds a connection but no thread, so few threads serve thousands.
+ * The second connector: machines on the provisioning network reach it and nothing else of the
+ * controller. A machine that waits for work holds a connection but no thread, so few threads serve
+ * thousands.
  */
 @Component
 public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -24,7 +25,9 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
 
   private static final int HEADERS = 8192;
 
-  /** Read and thrown away after a refusal, so that the client sees the answer instead of a reset. */
+  /**
+   * Read and thrown away after a refusal, so that the client sees the answer instead of a reset.
+   */
   private static final int SWALLOWED = 2 << 20;
 
   private final Connector connector = new Connector(Http11NioProtocol.class.getName());

@@ -13,8 +13,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the two ports apart: what machines may ask is answered at the boot port alone, and nothing else answers there. It
- * comes before every other filter, sign-in included.
+ * Keeps the two ports apart: what machines may ask is answered at the boot port alone, and nothing
+ * else answers there. It comes before every other filter, sign-in included.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -8,7 +8,10 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Machines have no sign-in: they prove themselves by their boot tokens, which the node gateway checks. */
+/**
+ * Machines have no sign-in: they prove themselves by their boot tokens, which the node gateway
+ * checks.
+ */
 @Configuration(proxyBeanMethods = false)
 class BootPortSecurity {
   @Bean
@@ -16,7 +19,8 @@ class BootPortSecurity {
   SecurityFilterChain bootPortChain(HttpSecurity http) throws Exception {
     return http.securityMatcher("/boot/**", "/node/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-        .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable)
         .headers(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
