@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param settling after a start of the controller, how long a task it does not know may still turn
  *     up
  * @param lookAgain how often a waiting session is compared with the registry
+ * @param sshPort where a deployed system must let people in; other than 22 for simulated machines
  * @param taskLog the most that is kept of one task's output
  */
 @ConfigurationProperties("bloomery.node")
@@ -24,11 +25,15 @@ public record NodeSettings(
     @DefaultValue("PT90S") Duration lostAfter,
     @DefaultValue("PT5S") Duration settling,
     @DefaultValue("PT20S") Duration lookAgain,
+    @DefaultValue("22") int sshPort,
     @DefaultValue("4MB") DataSize taskLog) {
   public NodeSettings {
     positive("token-lifetime", tokenLifetime);
     positive("poll-time", pollTime);
     positive("lost-after", lostAfter);
+    if (sshPort < 1 || sshPort > 65535) {
+      throw new IllegalArgumentException("bloomery.node.ssh-port: " + sshPort + " (expected: 1 to 65535)");
+    }
     if (lostAfter.compareTo(pollTime) <= 0) {
       throw new IllegalArgumentException(
           "bloomery.node.lost-after: "

@@ -13,14 +13,15 @@ import org.springframework.stereotype.Component;
 /** What answers at a machine's SSH port. */
 @Component
 class SshGreeting {
-  private static final int PORT = 22;
   private static final int TIMEOUT = 5000;
   private static final String EXPECTED = "SSH-";
 
   private final Machines machines;
+  private final int port;
 
-  SshGreeting(Machines machines) {
+  SshGreeting(Machines machines, NodeSettings settings) {
     this.machines = machines;
+    this.port = settings.sshPort();
   }
 
   /** Done if a server greets as RFC 4253 section 4.2 says. */
@@ -32,7 +33,7 @@ class SshGreeting {
               + machine.name()
               + " has no address (expected: one, reserved before deployment)");
     }
-    return of(new InetSocketAddress(machine.address(), PORT));
+    return of(new InetSocketAddress(machine.address(), port));
   }
 
   Outcome of(InetSocketAddress address) {
