@@ -1,12 +1,12 @@
 package io.bloomery.process.signin;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,8 +30,7 @@ class EngineFilters {
   @Bean
   FilterRegistrationBean<ContainerBasedAuthenticationFilter> webApplicationIdentity() {
     FilterRegistrationBean<ContainerBasedAuthenticationFilter> filter =
-        new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
-    filter.setInitParameters(Map.of("authentication-provider", SignedInPerson.class.getName()));
+        new FilterRegistrationBean<>(new WebApplicationIdentity());
     filter.addUrlPatterns("/camunda/app/*", "/camunda/api/*");
     filter.setOrder(ORDER);
     return filter;
@@ -41,9 +40,17 @@ class EngineFilters {
   FilterRegistrationBean<RestIdentity> restIdentity(ObjectProvider<IdentityService> identities) {
     FilterRegistrationBean<RestIdentity> filter =
         new FilterRegistrationBean<>(new RestIdentity(identities));
-    filter.addUrlPatterns("/engine-rest/*");
+    filter.addUrlPatterns("/engine-rest/*", "/api/*");
     filter.setOrder(ORDER);
     return filter;
+  }
+
+  /** Their filter would make its provider by name. */
+  private static final class WebApplicationIdentity extends ContainerBasedAuthenticationFilter {
+    @Override
+    public void init(FilterConfig config) {
+      authenticationProvider = new SignedInPerson();
+    }
   }
 
   /**

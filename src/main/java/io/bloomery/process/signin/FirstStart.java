@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +30,7 @@ class FirstStart implements InitializingBean {
   private final TransactionTemplate transaction;
   private final SignInSettings settings;
   private final Path data;
+  private final ApplicationEventPublisher events;
 
   FirstStart(
       ProcessEngine engine,
@@ -36,7 +38,8 @@ class FirstStart implements InitializingBean {
       EngineIdentities passwords,
       TransactionTemplate transaction,
       SignInSettings settings,
-      @Value("${bloomery.data}") Path data) {
+      @Value("${bloomery.data}") Path data,
+      ApplicationEventPublisher events) {
     this.identities = engine.getIdentityService();
     this.rights = new Rights(engine.getAuthorizationService());
     this.filters = new TaskFilters(engine, rights);
@@ -45,6 +48,7 @@ class FirstStart implements InitializingBean {
     this.transaction = transaction;
     this.settings = settings;
     this.data = data;
+    this.events = events;
   }
 
   @Override
@@ -80,7 +84,7 @@ class FirstStart implements InitializingBean {
     accounts.create(ADMINISTRATOR, password, Role.ADMINISTRATOR);
     // Before the commit: an account whose password nobody can read would be of no use.
     Path file = new PasswordFile(data, ADMINISTRATOR).write(password);
-    show("The administrator is " + ADMINISTRATOR, password, file);
+    events.publishEvent(new NewAdministrator(ADMINISTRATOR, password, file));
   }
 
   private void resetPassword(String name) {
@@ -101,10 +105,4 @@ class FirstStart implements InitializingBean {
     }
   }
 
-  /** On the console alone: log files are kept and copied. */
-  private static void show(String who, String password, Path file) {
-    System.out.printf(
-        "%n  %s, the password is  %s%n  It is also in %s. Change it after signing in.%n%n",
-        who, password, file);
-  }
 }

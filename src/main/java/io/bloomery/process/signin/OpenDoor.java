@@ -1,17 +1,17 @@
 package io.bloomery.process.signin;
 
 /** The controller would run with a way in for everybody, so it does not run. */
-public class OpenDoor extends RuntimeException {
+final class OpenDoor extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String action;
 
-  public OpenDoor(String what, String action) {
+  OpenDoor(String what, String action) {
     super(what);
     this.action = action;
   }
 
   /** What to do about it, a sentence. */
-  public String action() {
+  String action() {
     return action;
   }
 }

@@ -11,11 +11,8 @@ import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/**
- * Tells the engine's web applications who is signed in. Public with a bare constructor: their
- * filter makes it by name.
- */
-public class SignedInPerson implements AuthenticationProvider {
+/** Tells the engine's web applications who is signed in. */
+final class SignedInPerson implements AuthenticationProvider {
   @Override
   public AuthenticationResult extractAuthenticatedUser(
       HttpServletRequest request, ProcessEngine engine) {
