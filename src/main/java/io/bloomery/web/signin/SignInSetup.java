@@ -70,7 +70,7 @@ class SignInSetup {
 
   @Bean
   @Order(1)
-  SecurityFilterChain programs(HttpSecurity http, Tokens tokens) throws Exception {
+  SecurityFilterChain programChain(HttpSecurity http, Tokens tokens) throws Exception {
     http.securityMatcher(
             request -> REST.matches(request) && request.getHeader("Authorization") != null)
         .csrf(csrf -> csrf.disable())
@@ -85,7 +85,7 @@ class SignInSetup {
 
   @Bean
   @Order(2)
-  SecurityFilterChain scripts(HttpSecurity http) throws Exception {
+  SecurityFilterChain scriptChain(HttpSecurity http) throws Exception {
     http.securityMatcher(REST)
         .csrf(Customizer.withDefaults())
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -96,7 +96,7 @@ class SignInSetup {
 
   @Bean
   @Order(3)
-  SecurityFilterChain webApplications(HttpSecurity http) throws Exception {
+  SecurityFilterChain webApplicationChain(HttpSecurity http) throws Exception {
     return http.securityMatcher(WEB_APPLICATIONS)
         .csrf(csrf -> csrf.disable())
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class)
@@ -129,7 +129,7 @@ class SignInSetup {
 
   @Bean
   @Order(4)
-  SecurityFilterChain pages(HttpSecurity http) throws Exception {
+  SecurityFilterChain pageChain(HttpSecurity http) throws Exception {
     return http.authenticationProvider(passwords)
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class)
         .formLogin(
