@@ -54,6 +54,9 @@ final class Domains {
           if (domain.getInfo().state == DomainState.VIR_DOMAIN_CRASHED) {
             domain.destroy(); // kept by on_crash=preserve, and in the way
           }
+          if (domain.hasManagedSaveImage() == 1) {
+            domain.managedSaveRemove(); // or it would go on where it was saved, not boot
+          }
           try {
             return domain.create() == 0;
           } catch (LibvirtException failed) {
@@ -67,6 +70,12 @@ final class Domains {
         connect,
         nameOrUuid,
         domain -> {
+          if (domain.isPersistent() == 0) {
+            throw new FinalFailure(
+                "domain "
+                    + nameOrUuid
+                    + " is transient: libvirt would forget it when it is off; define it first");
+          }
           try {
             domain.destroy();
             return true;

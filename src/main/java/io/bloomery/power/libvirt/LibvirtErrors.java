@@ -9,19 +9,23 @@ import org.libvirt.LibvirtException;
 
 /** What an error of libvirt means to somebody who wanted to switch a machine. */
 final class LibvirtErrors {
+  /** Its end says what went wrong. */
+  private static final int LONGEST = 400;
+
   private LibvirtErrors() {}
 
   static PowerFailure meaning(String host, LibvirtException failed) {
-    String text = String.valueOf(failed.getMessage()).strip();
+    String text = oneLine(failed.getMessage());
     String sentence = "libvirt at %s: %s".formatted(host, text);
     // ssh's words reach us inside a plain "cannot recv data" error.
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.contains("host key verification failed")
         || lower.contains("host identification has changed")) {
       return new FinalFailure(
-          sentence
-              + ". Its host key is not the known one; if that is right, correct the file of known"
-              + " hosts",
+          ("libvirt at %s: Host key verification failed. The key of that host is missing in the"
+               + " controller's known_hosts, or is another one there; if the host is the right one,"
+               + " correct that file")
+              .formatted(host),
           failed);
     }
     if (lower.contains("permission denied")) {
@@ -52,6 +56,13 @@ final class LibvirtErrors {
 
   static boolean isGone(LibvirtException failed) {
     return number(failed) == ErrorNumber.VIR_ERR_NO_DOMAIN;
+  }
+
+  /** ssh's warning of a changed key is a banner of many lines framed in at-signs. */
+  private static String oneLine(String message) {
+    String line =
+        String.valueOf(message).replaceAll("@[@\\s]+", " ").replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : "…" + line.substring(line.length() - LONGEST);
   }
 
   private static ErrorNumber number(LibvirtException failed) {
