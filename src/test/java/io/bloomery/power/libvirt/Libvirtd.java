@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A libvirtd of the tests' own with real QEMU domains: in a mount namespace where its directories
@@ -63,7 +64,11 @@ final class Libvirtd implements CloseableResource {
         </devices></domain>
         """
             .formatted(DOMAIN, UUID, MAC));
-    virsh("define", xml.toString());
+    define();
+  }
+
+  void define() throws IOException, InterruptedException {
+    virsh("define", directory.resolve("tiny.xml").toString());
   }
 
   /** Why it cannot be had here, or null. */
@@ -136,6 +141,11 @@ final class Libvirtd implements CloseableResource {
     return Files.readString(directory.resolve("run/qemu/" + DOMAIN + ".pid")).strip();
   }
 
+  /** With what options the domain's QEMU was started. */
+  String commandLine() throws IOException {
+    return Files.readString(Path.of("/proc", qemu(), "cmdline")).replace('\0', ' ');
+  }
+
   void virsh(String... command) throws IOException, InterruptedException {
     if (virshExit(command) != 0) {
       throw new IOException("virsh failed: " + Files.readString(directory.resolve("output")));
@@ -163,5 +173,6 @@ final class Libvirtd implements CloseableResource {
     if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
       kill();
     }
+    FileSystemUtils.deleteRecursively(directory);
   }
 }
