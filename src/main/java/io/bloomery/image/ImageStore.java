@@ -19,10 +19,12 @@ class ImageStore {
 
   private final Path files;
   private final Path drafts;
+  private final Path offered;
 
   ImageStore(@Value("${bloomery.data:./data}") Path data) throws IOException {
     Path images = data.resolve("images").toAbsolutePath().normalize();
     files = Files.createDirectories(images.resolve("sha256"));
+    offered = Files.createDirectories(data.resolve("import").toAbsolutePath().normalize());
     drafts = Files.createDirectories(images.resolve("incoming"));
     // Of imports that a stop cut off.
     try (Stream<Path> left = Files.list(drafts)) {
@@ -36,6 +38,11 @@ class ImageStore {
     return DIGEST.matcher(digest).matches()
         ? Optional.of(files.resolve(digest)).filter(Files::isRegularFile)
         : Optional.empty();
+  }
+
+  /** Where people put files that are to be imported. */
+  Path offered() {
+    return offered;
   }
 
   Path draft(String suffix) throws IOException {
@@ -52,10 +59,6 @@ class ImageStore {
 
   void remove(String digest) throws IOException {
     Files.deleteIfExists(files.resolve(digest));
-  }
-
-  long free() throws IOException {
-    return Files.getFileStore(drafts).getUsableSpace();
   }
 
   private static void sync(Path path, StandardOpenOption how) throws IOException {

@@ -1,0 +1,129 @@
+package io.bloomery.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.Firmware;
+import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineStatus;
+import io.bloomery.machine.PowerState;
+import io.bloomery.node.BootTokens;
+import io.bloomery.node.TestTokens;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BootRoutesTest {
+  private static final MacAddress MAC = MacAddress.of("52:54:00:aa:bb:cc");
+  private static final String CONTROLLER = "http://10.17.17.1:8081";
+
+  private static final String RAM_SYSTEM =
+      """
+      #!ipxe
+      kernel http://10.17.17.1:8081/boot/file/vmlinuz initrd=initrd.img bloomery.url=http://10.17.17.1:8081 bloomery.token=TOKEN BOOTIF=01-52-54-00-aa-bb-cc console=ttyS0,115200 security=none || goto again
+      initrd http://10.17.17.1:8081/boot/file/initrd.img || goto again
+      boot || goto again
+      :again
+      sleep 5
+      chain --replace http://10.17.17.1:8081/boot/ipxe?mac=52:54:00:aa:bb:cc&platform=${platform}&arch=${buildarch}
+      """;
+
+  private final BootTokens tokens = TestTokens.tokens();
+  private final BootRoutes routes =
+      new BootRoutes(
+          new LeaseBook() {
+            @Override
+            public boolean serves(String address) {
+              return address.startsWith("10.17.17.");
+            }
+
+            @Override
+            public boolean lent(String address, MacAddress mac) {
+              return address.equals("10.17.17.101") && mac.equals(MAC);
+            }
+          },
+          tokens);
+
+  @Test
+  void unknownMachineBootsTheRamSystem() {
+    assertThat(script(ask("pcbios", "i386", null))).isEqualTo(RAM_SYSTEM);
+  }
+
+  @Test
+  void machineThatAProcessWaitsForBootsTheRamSystem() {
+    assertThat(script(ask("efi", "x86_64", machine(BootTarget.EPHEMERAL, Firmware.UEFI)))).isEqualTo(RAM_SYSTEM);
+  }
+
+  @Test
+  void machineThatIsToBeOffSwitchesItselfOffInTheRamSystem() {
+    assertThat(script(ask("pcbios", "i386", machine(BootTarget.OFF, Firmware.BIOS)))).isEqualTo(RAM_SYSTEM);
+  }
+
+  @Test
+  void deployedMachineWithBiosGoesToItsDisk() {
+    assertThat(script(ask("pcbios", "i386", machine(BootTarget.LOCAL, Firmware.BIOS))))
+        .isEqualTo(
+            """
+            #!ipxe
+            sanboot --no-describe --drive 0x80 || exit
+            """);
+  }
+
+  @Test
+  void deployedMachineWithUefiGoesToItsDiskByABootLoader() {
+    String expected =
+        """
+        #!ipxe
+        chain http://10.17.17.1:8081/boot/file/local.efi || exit
+        """;
+    assertThat(script(ask("efi", "x86_64", machine(BootTarget.LOCAL, Firmware.BIOS)))).isEqualTo(expected);
+    assertThat(script(ask(null, null, machine(BootTarget.LOCAL, Firmware.UEFI)))).isEqualTo(expected);
+  }
+
+  @Test
+  void whoeverDoesNotSayWhoHeIsIsAskedAgain() {
+    BootRequest nameless = new BootRequest(null, null, null, "10.17.17.101", CONTROLLER, Optional.empty());
+    assertThat(routes.answer(nameless).script())
+        .isEqualTo(
+            """
+            #!ipxe
+            chain --replace http://10.17.17.1:8081/boot/ipxe?mac=${netX/mac}&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}
+            """);
+  }
+
+  @Test
+  void otherProcessorsAreTold() {
+    assertThat(script(ask("efi", "arm64", null))).contains("no in-RAM system for arm64").doesNotContain("token");
+    assertThat(script(ask("efi", "x\nboot evil", null))).contains("for this processor").doesNotContain("evil");
+  }
+
+  @Test
+  void tokenIsForTheAddressThatWasLentToTheNic() {
+    BootAnswer thief = routes.answer(asker("10.17.17.150"));
+    assertThat(thief.script()).isNull();
+    assertThat(thief.refused())
+        .isEqualTo("address: 10.17.17.150 (expected: the address lent to 52:54:00:aa:bb:cc)");
+    assertThat(routes.answer(asker("192.168.7.7")).script()).contains("bloomery.token=");
+  }
+
+  private static BootRequest asker(String address) {
+    return new BootRequest(MAC, "pcbios", "i386", address, CONTROLLER, Optional.empty());
+  }
+
+  private String script(BootRequest request) {
+    return routes.answer(request).script().replaceFirst("bloomery.token=[A-Za-z0-9_-]{90}", "bloomery.token=TOKEN");
+  }
+
+  private static BootRequest ask(String platform, String architecture, Machine machine) {
+    return new BootRequest(MAC, platform, architecture, "10.17.17.101", CONTROLLER, Optional.ofNullable(machine));
+  }
+
+  private static Machine machine(BootTarget target, Firmware firmware) {
+    Instant now = Instant.EPOCH;
+    return new Machine(
+        "m1234567", "node0", MachineStatus.DEPLOYED, MAC, List.of(MAC), null, null, firmware, "x86_64", 2, 1L << 30, 0,
+        null, PowerState.ON, target, 3, null, null, null, null, null, "default", "default", now, now);
+  }
+}
