@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
@@ -17,6 +18,10 @@ final class SampleImage {
   static String store(Rest rest, Path data) throws IOException, InterruptedException {
     byte[] bytes = new byte[LENGTH];
     new Random(1).nextBytes(bytes);
+    // An empty partition table and the boot sector's signature: the store takes disks only.
+    Arrays.fill(bytes, 446, 510, (byte) 0);
+    bytes[510] = 0x55;
+    bytes[511] = (byte) 0xaa;
     Path file = Files.createDirectories(data.resolve("import")).resolve("sample.raw");
     Files.write(file, bytes);
     JsonNode image =
