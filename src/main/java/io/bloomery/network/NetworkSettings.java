@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.bind.Name;
  * The network that machines boot from.
  *
  * @param device the interface that machines are on; empty: no network boot
+ * @param subnet what addresses it has
  * @param address the controller's own address there
  * @param dynamicRange what machines without a reserved address are given
  * @param staticRange what is reserved for machines, one each
  * @param gateway told to machines; empty: none
  * @param dnsServers told to machines
  * @param dhcpPort where DHCP listens; its clients are asked at the port above it
+ * @param tftpPort where TFTP listens
  * @param leaseTime how long an address is lent
  * @param quarantine how long an address rests that a machine found in use by another
  * @param authoritative whether a client that asks for a wrong address is told so: set it to false

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,18 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureTest {
-  private static final String ROOT = "io.bloomery";
-
   /**
    * Types that are public for somebody the compiler does not see: a framework, or the name in a
    * setting.
    */
   private static final Set<String> PUBLIC_FOR_OTHERS = Set.of();
-
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
 
   record Gate(String probe, Function<String, ArchRule> rule) {
     @Override
@@ -50,7 +42,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("gates")
   void holds(Gate gate) {
-    gate.rule().apply(ROOT).check(OURS);
+    gate.rule().apply(Ours.ROOT).check(Ours.CLASSES);
   }
 
   @ParameterizedTest

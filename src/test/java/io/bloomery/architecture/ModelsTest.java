@@ -5,9 +5,6 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.bloomery.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,15 +39,10 @@ class ModelsTest {
           "node.verify-image", Set.of("image.corrupt"));
 
   private static Models models;
-  private static JavaClasses code;
 
   @BeforeAll
   static void read() throws Exception {
     models = Models.in(FOLDER);
-    code =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.bloomery");
   }
 
   @Test
@@ -83,7 +75,9 @@ class ModelsTest {
   @Test
   void everyDelegateIsAClass() {
     Set<String> classes =
-        code.stream().map(type -> decapitalised(type.getSimpleName())).collect(Collectors.toSet());
+        Ours.CLASSES.stream()
+            .map(type -> decapitalised(type.getSimpleName()))
+            .collect(Collectors.toSet());
     assertThat(models.attributes("delegateExpression"))
         .isNotEmpty()
         .filteredOn(named -> !classes.contains(named.replaceFirst("^\\$\\{(\\w+)}$", "$1")))
@@ -137,7 +131,7 @@ class ModelsTest {
 
   private static Map<String, Class<?>> workers() {
     Map<String, Class<?>> workers = new TreeMap<>();
-    code.stream()
+    Ours.CLASSES.stream()
         .filter(type -> type.isAssignableTo(Worker.class) && !type.isInterface())
         .forEach(type -> workers.put(topic(type, "Worker"), type.reflect()));
     return workers;
@@ -145,7 +139,7 @@ class ModelsTest {
 
   /** Topics that the node gateway hands to machines: one class each, as for workers. */
   private static Set<String> machineTopics() {
-    return code.stream()
+    return Ours.CLASSES.stream()
         .filter(type -> type.getPackageName().equals("io.bloomery.node"))
         .filter(type -> type.getSimpleName().endsWith("Topic") && !type.isInterface())
         .map(type -> topic(type, "Topic"))

@@ -1,8 +1,6 @@
 package io.bloomery.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
@@ -27,10 +25,7 @@ final class SettingsReference {
 
   static List<Setting> all() throws IOException {
     List<Setting> settings = new ArrayList<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.bloomery")) {
+    for (JavaClass type : Ours.CLASSES) {
       if (type.isAnnotatedWith(ConfigurationProperties.class)) {
         settings.addAll(of(type.reflect()));
       }
