@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param quarantine how long an address rests that a machine found in use by another
  * @param authoritative whether a client that asks for a wrong address is told so: set it to false
  *     where another DHCP server gives addresses too
+ * @param routerAdvertisements whether iPXE is told that there is no IPv6 router, so that it does
+ *     not wait for one
  */
 @ConfigurationProperties("bloomery.network")
 public record NetworkSettings(
@@ -36,7 +38,8 @@ public record NetworkSettings(
     @DefaultValue("69") int tftpPort,
     @DefaultValue("1h") Duration leaseTime,
     @DefaultValue("1h") Duration quarantine,
-    @DefaultValue("true") boolean authoritative) {
+    @DefaultValue("true") boolean authoritative,
+    @DefaultValue("true") boolean routerAdvertisements) {
 
   public NetworkSettings {
     dnsServers = List.copyOf(dnsServers);
