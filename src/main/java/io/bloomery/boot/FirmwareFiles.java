@@ -20,12 +20,14 @@ class FirmwareFiles implements BootFiles {
   @Override
   public BootFile fileFor(PxeRequest request) {
     if (request.ipxe()) {
-      // What stands in ${} is put in by iPXE itself, which knows it better than option 97 does.
       return new BootFile(
           url(
               "/boot/ipxe?mac="
                   + request.mac()
-                  + "&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}"));
+                  + "&arch="
+                  + architecture(request)
+                  + "&platform="
+                  + (request.efi() ? "efi" : "pcbios")));
     }
     // RFC 4578 section 2.1 and the registry that grew from it.
     return switch (request.architecture()) {
@@ -33,6 +35,17 @@ class FirmwareFiles implements BootFiles {
       case 7, 9 -> new BootFile("snponly.efi");
       case 16 -> new BootFile(url("/boot/file/ipxe.efi"));
       default -> BootFile.NONE;
+    };
+  }
+
+  /**
+   * In iPXE's words, as its own {@code ${buildarch}} would say; its BIOS build is a 32-bit program.
+   */
+  private static String architecture(PxeRequest request) {
+    return switch (request.architecture()) {
+      case 7, 9, 16 -> "x86_64";
+      case 11, 19 -> "arm64";
+      default -> "i386";
     };
   }
 

@@ -134,7 +134,7 @@ public class Addresses {
     byMachine.remove(machine, address);
   }
 
-  private synchronized void serve(MacAddress mac, Ipv4 address) {
+  synchronized void serve(MacAddress mac, Ipv4 address) {
     byMac.values().removeIf(address::equals);
     byMac.put(mac, address);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +17,11 @@ final class LeaseWriter implements AutoCloseable {
 
   private record Entry(LeaseTable.Change change, Runnable afterCommit) {}
 
+  private static final Entry STOP = new Entry(null, () -> {});
+
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(20_000);
   private final LeaseTable table;
   private final Thread thread = new Thread(this::run, "lease-writer");
-  private volatile boolean closed;
 
   LeaseWriter(LeaseTable table) {
     this.table = table;
@@ -38,17 +38,17 @@ final class LeaseWriter implements AutoCloseable {
 
   private void run() {
     List<Entry> batch = new ArrayList<>(MOST);
-    while (!closed || !queue.isEmpty()) {
+    boolean last = false;
+    while (!last) {
       try {
-        Entry first = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
+        batch.add(queue.take());
         queue.drainTo(batch, MOST - 1);
-        commit(batch);
+        last = batch.remove(STOP);
+        if (!batch.isEmpty()) {
+          commit(batch);
+        }
       } catch (InterruptedException stopped) {
-        closed = true;
+        last = true;
       } finally {
         batch.clear();
       }
@@ -82,8 +82,8 @@ final class LeaseWriter implements AutoCloseable {
   /** Writes what is queued, then stops. */
   @Override
   public void close() {
-    closed = true;
     try {
+      queue.put(STOP);
       thread.join(10_000);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class DhcpEngine {
   private final NetworkSettings settings;
   private final Leases leases;
   private final BootOptions boot;
+  private long warned = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
   DhcpEngine(NetworkSettings settings, Leases leases, BootFiles files) {
     this.settings = settings;
@@ -56,7 +58,7 @@ final class DhcpEngine {
   private Optional<Answer> discover(PxeRequest request) {
     Optional<Ipv4> address = leases.offer(request.mac(), request.requested());
     if (address.isEmpty()) {
-      log.warn(
+      warn(
           "{} gets no address: bloomery.network.dynamic-range {} is used up",
           request.mac(),
           settings.dynamicRange());
@@ -145,7 +147,7 @@ final class DhcpEngine {
     Ipv4 address = request.requested();
     boolean offered = leases.holds(request.mac(), address);
     if (offered) {
-      log.warn(
+      warn(
           "{} found {} in use by another machine; it is given to nobody for {}",
           request.mac(),
           address,
@@ -168,6 +170,15 @@ final class DhcpEngine {
     DhcpReply reply = identified(request, MessageType.ACK);
     boot.addTo(reply, request);
     return Optional.of(Answer.of(request, network(reply), null));
+  }
+
+  /** At most one a second: what clients do must not fill the disk with words. */
+  private void warn(String text, Object... values) {
+    long now = System.nanoTime();
+    if (now - warned > TimeUnit.SECONDS.toNanos(1)) {
+      warned = now;
+      log.warn(text, values);
+    }
   }
 
   private DhcpReply granted(PxeRequest request, MessageType type, Ipv4 address) {
