@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +62,6 @@ public class BootNetwork {
 
   /** For trials by hand with firmware: also answers HTTP, and prints when what was asked. */
   public static void main(String[] properties) throws Exception {
-    Instant begin = Instant.now();
     ConfigurableApplicationContext context = start(properties);
     BootSettings boot = context.getBean(BootSettings.class);
     HttpServer http = HttpServer.create(new InetSocketAddress(boot.httpPort()), 0);
@@ -71,8 +69,7 @@ public class BootNetwork {
         "/",
         exchange -> {
           String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-          System.out.println(
-              Duration.between(begin, Instant.now()).toMillis() + " ms HTTP " + asked);
+          System.out.println(Instant.now() + " HTTP " + asked);
           Path file =
               boot.files().resolve(Path.of(exchange.getRequestURI().getPath()).getFileName());
           byte[] body =

@@ -1,0 +1,339 @@
+package io.bloomery.boot.tftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bloomery.boot.BootSettings;
+import io.bloomery.network.TestNetwork;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TftpServerTest {
+  @TempDir Path root;
+  private TftpServer server;
+  private DatagramSocket socket;
+  private int transferPort;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        new TftpServer(
+            TestNetwork.settings(
+                Map.of("interface", "lo", "address", "127.0.0.1", "tftp-port", "0")),
+            new BootSettings("127.0.0.1", 0, root));
+    server.start();
+    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    socket.setSoTimeout(3000);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    socket.close();
+  }
+
+  @Test
+  void plainTransferOfEveryEnd() throws IOException {
+    for (int size : new int[] {0, 1, 511, 512, 513, 1024, 5000}) {
+      byte[] content = file("f" + size, size);
+      read("f" + size, "octet");
+      assertThat(download(512, 1)).as(size + " bytes").isEqualTo(content);
+    }
+  }
+
+  @Test
+  void optionsInAnyCase() throws IOException {
+    byte[] content = file("f", 10_000);
+    read("f", "OCTET", "BlkSize", "1400", "TSize", "0", "timeout", "3", "nonsense", "1");
+    assertThat(optionsAcknowledged())
+        .containsExactly("blksize", "1400", "timeout", "3", "tsize", "10000");
+    acknowledge(0);
+    assertThat(download(1400, 1)).isEqualTo(content);
+  }
+
+  @Test
+  void optionsThatCannotBeHonouredAreLeftOut() throws IOException {
+    file("f", 100);
+    read("f", "octet", "blksize", "7", "timeout", "256", "windowsize", "0", "tsize", "0");
+    assertThat(optionsAcknowledged()).containsExactly("tsize", "100");
+  }
+
+  @Test
+  void windowGoesOnFromWhatWasHeard() throws IOException {
+    byte[] content = file("f", 512 * 7 + 3);
+    read("f", "octet", "windowsize", "4");
+    assertThat(optionsAcknowledged()).containsExactly("windowsize", "4");
+    acknowledge(0);
+    for (int block = 1; block <= 4; block++) {
+      assertThat(number(receive())).isEqualTo(block);
+    }
+    // Blocks 3 and 4 were lost: RFC 7440 section 4 lets the receiver say so by acknowledging 2.
+    acknowledge(2);
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    for (int block = 3; block <= 6; block++) {
+      ByteBuffer data = receive();
+      assertThat(number(data)).isEqualTo(block);
+      rest.write(data.array(), 4, data.limit() - 4);
+    }
+    assertThat(rest.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 1024, 1024 + 4 * 512));
+  }
+
+  @Test
+  void blockNumbersGoRound() throws IOException {
+    byte[] content = file("f", 8 * 66_000 + 5);
+    read("f", "octet", "blksize", "8", "windowsize", "64");
+    optionsAcknowledged();
+    acknowledge(0);
+    assertThat(download(8, 64)).isEqualTo(content);
+  }
+
+  @Test
+  void sameRequestAgainIsOneTransfer() throws IOException {
+    file("f", 2000);
+    read("f", "octet");
+    read("f", "octet");
+    assertThat(number(receive())).isEqualTo(1);
+    int port = transferPort;
+    acknowledge(1);
+    assertThat(number(receive())).isEqualTo(2);
+    assertThat(transferPort).isEqualTo(port);
+  }
+
+  @Test
+  void anOldAcknowledgementSendsNothing() throws IOException {
+    file("f", 5000);
+    read("f", "octet");
+    receive();
+    acknowledge(1);
+    assertThat(number(receive())).isEqualTo(2);
+    acknowledge(1);
+    socket.setSoTimeout(300);
+    org.junit.jupiter.api.Assertions.assertThrows(SocketTimeoutException.class, this::receive);
+  }
+
+  @Test
+  void sendsAgainWhatWasLost() throws IOException {
+    file("f", 100);
+    read("f", "octet");
+    assertThat(number(receive())).isEqualTo(1);
+    assertThat(number(receive())).isEqualTo(1);
+  }
+
+  @Test
+  void slashesOfAllKindsLeadToTheFile() throws IOException {
+    byte[] content = file("f", 10);
+    Files.createDirectory(root.resolve("grub"));
+    Files.write(root.resolve("grub/g"), content);
+    for (String name : List.of("/f", "//f", "\\f", "./f", "grub\\..\\f", "grub/g", "\\grub\\g")) {
+      read(name, "octet");
+      assertThat(download(512, 1)).as(name).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void nothingOutsideTheRoot() throws IOException {
+    Files.createSymbolicLink(root.resolve("link"), Path.of("/etc/passwd"));
+    for (String name :
+        List.of(
+            "../../../../etc/passwd",
+            "/../etc/passwd",
+            "..\\..\\etc\\passwd",
+            "link",
+            "",
+            "/",
+            ".",
+            "nothing",
+            "a\u0001b")) {
+      read(name, "octet");
+      ByteBuffer error = receive();
+      assertThat(error.getShort(0)).as(name).isEqualTo((short) 5);
+      assertThat(error.getShort(2)).as(name).isEqualTo((short) 1);
+    }
+  }
+
+  @Test
+  void readOnly() throws IOException {
+    send(
+        ByteBuffer.allocate(20)
+            .putShort((short) 2)
+            .put("f\0octet\0".getBytes(StandardCharsets.US_ASCII)),
+        server.port());
+    ByteBuffer error = receive();
+    assertThat(error.getShort(0)).isEqualTo((short) 5);
+    assertThat(error.getShort(2)).isEqualTo((short) 2);
+    assertThat(root).isEmptyDirectory();
+  }
+
+  /** The server goes on serving after any nonsense, at either of its ports. */
+  @Test
+  void hostilePackets() throws IOException {
+    byte[] content = file("f", 3000);
+    Random random = new Random(20260);
+    byte[] request = request("f", "octet", "blksize", "1468", "windowsize", "4").array();
+    try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 20_000; i++) {
+        byte[] packet = Arrays.copyOf(request, 1 + random.nextInt(request.length + 10));
+        for (int j = random.nextInt(4); j > 0; j--) {
+          packet[random.nextInt(packet.length)] = (byte) random.nextInt();
+        }
+        other.send(
+            new DatagramPacket(
+                packet, packet.length, InetAddress.getLoopbackAddress(), server.port()));
+      }
+    }
+    read("f", "octet");
+    assertThat(download(512, 1)).isEqualTo(content);
+  }
+
+  @Test
+  void curl() throws Exception {
+    byte[] content = file("f", 300_000);
+    for (String size : List.of("512", "1468", "8192")) {
+      run(
+          "curl",
+          "curl",
+          "-s",
+          "--tftp-blksize",
+          size,
+          "tftp://127.0.0.1:" + server.port() + "/f",
+          "-o",
+          "out");
+      assertThat(root.resolve("out")).hasBinaryContent(content);
+    }
+  }
+
+  @Test
+  void busybox() throws Exception {
+    byte[] content = file("f", 300_000);
+    run(
+        "busybox",
+        "busybox",
+        "tftp",
+        "-g",
+        "-b",
+        "1468",
+        "-r",
+        "f",
+        "-l",
+        "out",
+        "127.0.0.1",
+        "" + server.port());
+    assertThat(root.resolve("out")).hasBinaryContent(content);
+  }
+
+  /** The one client of the distribution that knows windows (RFC 7440). */
+  @Test
+  void atftp() throws Exception {
+    byte[] content = file("f", 300_000);
+    run(
+        "atftp",
+        "atftp",
+        "--option",
+        "blksize 1468",
+        "--option",
+        "windowsize 16",
+        "-g",
+        "-r",
+        "f",
+        "-l",
+        "out",
+        "127.0.0.1",
+        "" + server.port());
+    assertThat(root.resolve("out")).hasBinaryContent(content);
+  }
+
+  private void run(String program, String... command) throws Exception {
+    boolean found =
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(it -> Files.isExecutable(Path.of(it, program)));
+    assumeTrue(found, program + " is not installed");
+    Process process =
+        new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true).start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue())
+        .as(new String(process.getInputStream().readAllBytes()))
+        .isZero();
+  }
+
+  private byte[] file(String name, int size) throws IOException {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    Files.write(root.resolve(name), content);
+    return content;
+  }
+
+  private void read(String file, String mode, String... options) throws IOException {
+    send(request(file, mode, options), server.port());
+  }
+
+  private static ByteBuffer request(String file, String mode, String... options) {
+    StringBuilder text = new StringBuilder(file + "\0" + mode + "\0");
+    for (String option : options) {
+      text.append(option).append('\0');
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(2 + bytes.length).putShort((short) 1).put(bytes);
+  }
+
+  private void acknowledge(int block) throws IOException {
+    send(ByteBuffer.allocate(4).putShort((short) 4).putShort((short) block), transferPort);
+  }
+
+  private void send(ByteBuffer packet, int port) throws IOException {
+    socket.send(
+        new DatagramPacket(
+            packet.array(), packet.position(), InetAddress.getLoopbackAddress(), port));
+  }
+
+  private ByteBuffer receive() throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+    socket.receive(packet);
+    transferPort = packet.getPort();
+    return ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+  }
+
+  private static int number(ByteBuffer data) {
+    assertThat(data.getShort(0)).as("a data packet").isEqualTo((short) 3);
+    return data.getShort(2) & 0xffff;
+  }
+
+  private List<String> optionsAcknowledged() throws IOException {
+    ByteBuffer packet = receive();
+    assertThat(packet.getShort(0)).isEqualTo((short) 6);
+    String text = new String(packet.array(), 2, packet.limit() - 2, StandardCharsets.US_ASCII);
+    return List.of(text.split("\0"));
+  }
+
+  private byte[] download(int blockSize, int window) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (int block = 1; ; block++) {
+      ByteBuffer data = receive();
+      assertThat(number(data)).isEqualTo(block & 0xffff);
+      content.write(data.array(), 4, data.limit() - 4);
+      boolean last = data.limit() - 4 < blockSize;
+      if (block % window == 0 || last) {
+        acknowledge(block);
+      }
+      if (last) {
+        return content.toByteArray();
+      }
+    }
+  }
+}
