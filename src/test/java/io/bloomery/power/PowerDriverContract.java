@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What every power driver promises. A driver's test extends this and says what to try it on. */
 public abstract class PowerDriverContract {
   private static final MacAddress NOBODY = MacAddress.of("02:00:5e:ff:ff:fe");
-  private static final Duration READ_BACK = Duration.ofSeconds(10);
+  private static final Duration READ_BACK = Duration.ofSeconds(20);
 
   /** Longer than any driver may take to find out that nobody answers. */
   private static final Duration BOUND = Duration.ofSeconds(25);

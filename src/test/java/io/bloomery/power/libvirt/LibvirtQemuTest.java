@@ -130,7 +130,7 @@ class LibvirtQemuTest extends PowerDriverContract {
       assertThatThrownBy(() -> control().state(target()))
           .isInstanceOf(PassingFailure.class)
           .hasMessageContaining("did not answer within 4000 ms");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ANSWER.plusSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ANSWER.plusSeconds(8));
       manyWaitersWaitTogether();
     } finally {
       libvirtd.signal("CONT");
@@ -154,7 +154,7 @@ class LibvirtQemuTest extends PowerDriverContract {
       for (Future<?> answer : answers) {
         answer.get();
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     } finally {
       threads.shutdownNow();
     }
