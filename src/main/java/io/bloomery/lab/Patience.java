@@ -15,6 +15,12 @@ record Patience(long deadlineNanos) {
     return System.nanoTime() - deadlineNanos >= 0;
   }
 
+  /** What is left, but no more than {@code limit}. */
+  Duration atMost(Duration limit) {
+    Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    return left.compareTo(limit) < 0 ? left : limit;
+  }
+
   /** Polls until the condition holds; false if patience ended first. */
   boolean until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
