@@ -19,6 +19,9 @@ final class Api {
 
   private static final Duration AWAY = Duration.ofMinutes(4);
 
+  /** An import answers when the image is in the store. */
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+
   private final String base;
   private final String person;
   private final Supplier<String> password;
@@ -113,7 +116,7 @@ final class Api {
     String credentials = person + ":" + password.get();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(LONGEST)
             .header(
                 "Authorization",
                 "Basic "

@@ -13,6 +13,10 @@ final class Journey {
   volatile String id;
 
   volatile String allocation;
+
+  /** The youngest entry of the machine's history that was said. */
+  volatile long lastEvent;
+
   volatile String release = "";
 
   /** From power-on to SSH, in the deployment. */

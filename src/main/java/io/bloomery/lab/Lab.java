@@ -67,8 +67,6 @@ public final class Lab {
     try {
       run.floor(machines);
       Api administrator = startController();
-      SampleImage.importInto(administrator, home);
-      progress.say("lab", "image", SampleImage.NAME + " imported");
       run.play(new Stage(administrator, createUser(administrator, key), key));
       cpu = controller.cpuSeconds();
     } finally {

@@ -69,6 +69,8 @@ final class UnattendedRun {
     phase(stage, "enlist", Duration.ofMinutes(8), Player::enlist);
     phase(stage, "review", Duration.ofMinutes(4), Player::review);
     phase(stage, "commission", Duration.ofMinutes(15), Player::commission);
+    SampleImage.importInto(stage.administrator(), home);
+    progress.say("lab", "image", SampleImage.NAME + " is in the store");
     phase(stage, "acquire", Duration.ofMinutes(4), Player::acquire);
     phase(stage, "deploy", Duration.ofMinutes(20), Player::deploy);
     phase(stage, "ssh", Duration.ofMinutes(3), Player::ssh);

@@ -13,7 +13,6 @@ final class Watch {
   private final Tasklist tasklist;
   private final Journey journey;
   private final Progress progress;
-  private long lastEvent;
 
   Watch(Api api, Journey journey, Progress progress) {
     this.api = api;
@@ -86,8 +85,8 @@ final class Watch {
     JsonNode page = api.get("/api/v1/machines/" + journey.id + "/events?limit=20").path("items");
     for (int i = page.size() - 1; i >= 0; i--) {
       JsonNode event = page.get(i);
-      if (event.path("id").asLong() > lastEvent) {
-        lastEvent = event.path("id").asLong();
+      if (event.path("id").asLong() > journey.lastEvent) {
+        journey.lastEvent = event.path("id").asLong();
         String text = event.path("text").asText("");
         String step = event.path("step").asText("");
         progress.say(
