@@ -28,7 +28,9 @@ final class Controller {
     this.remains = remains;
   }
 
-  /** Empties what an earlier run wrote, and copies the program: a build must not change it under us. */
+  /**
+   * Empties what an earlier run wrote, and copies the program: a build must not change it under us.
+   */
   void prepare() {
     HostCommand.must("rm", "-rf", data().toString(), log().toString());
     try {

@@ -29,7 +29,8 @@ final class Player {
   /** Somebody presses the button of an unknown PC; it enlists itself and switches off. */
   void enlist(Duration limit) {
     hypervisor.start(machine.name());
-    progress.say(machine.name(), "enlist", "switched on, " + machine.firmware() + ", " + machine.mac());
+    progress.say(
+        machine.name(), "enlist", "switched on, " + machine.firmware() + ", " + machine.mac());
     Patience patience = Patience.of(limit);
     while (journey.id == null) {
       journey.cpu.seconds();
@@ -40,7 +41,8 @@ final class Player {
       }
       if (patience.over()) {
         throw new LabFailure(
-            "no machine with the MAC address %s enlisted within %s".formatted(machine.mac(), limit));
+            "no machine with the MAC address %s enlisted within %s"
+                .formatted(machine.mac(), limit));
       }
       Patience.pause(Duration.ofMillis(500));
     }
@@ -63,13 +65,20 @@ final class Player {
     tasklist.complete(
         task,
         Map.of(
-            "decision", "accept",
-            "name", form.get("proposedName"),
-            "powerDriver", form.get("powerDriver"),
-            "powerSettings", form.get("powerSettings"),
-            "pool", "default",
-            "zone", "default",
-            "commission", true));
+            "decision",
+            "accept",
+            "name",
+            form.get("proposedName"),
+            "powerDriver",
+            form.get("powerDriver"),
+            "powerSettings",
+            form.get("powerSettings"),
+            "pool",
+            "default",
+            "zone",
+            "default",
+            "commission",
+            true));
     progress.say(
         machine.name(),
         "review",
@@ -153,8 +162,9 @@ final class Player {
     progress.say(
         machine.name(),
         "ssh",
-        "ssh %s@%s%s".formatted(
-            SampleImage.USER, address, hostKey.isPresent() ? ", host key as reported" : ""));
+        "ssh %s@%s%s"
+            .formatted(
+                SampleImage.USER, address, hostKey.isPresent() ? ", host key as reported" : ""));
     progress.print(text.strip().indent(4).stripTrailing());
   }
 

@@ -41,15 +41,15 @@ final class Report {
       for (String phase : List.of("enlist", "commission", "deploy", "ssh", "release")) {
         Journey.Span span = phases.get(phase);
         text.append(
-            line(" %18s", span == null ? "-" : line("%.0f s, %.0f cpu-s", span.wall(), span.cpu())));
+            line(
+                " %18s", span == null ? "-" : line("%.0f s, %.0f cpu-s", span.wall(), span.cpu())));
       }
       text.append("   ").append(journey.failure().orElse(journey.release)).append('\n');
     }
     text.append('\n').append(overhead());
     kills.forEach(
         kill ->
-            text.append(
-                line("controller killed %.1f s into %s%n", kill.after(), kill.phase())));
+            text.append(line("controller killed %.1f s into %s%n", kill.after(), kill.phase())));
     return text.append(
             line(
                 "%s after %.0f s; controller %.0f cpu-s%n",

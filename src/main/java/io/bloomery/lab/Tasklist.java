@@ -56,7 +56,8 @@ final class Tasklist {
   /** Claims the task and submits its form, once, whatever happens to the controller meanwhile. */
   void complete(Open task, Map<String, Object> values) {
     Api.Answer claimed =
-        api.ask("POST", "/engine-rest/task/" + task.id() + "/claim", Map.of("userId", api.person()));
+        api.ask(
+            "POST", "/engine-rest/task/" + task.id() + "/claim", Map.of("userId", api.person()));
     if (!claimed.ok() && !claimed.repeated()) {
       throw refused("claim", task, claimed);
     }

@@ -23,11 +23,7 @@ final class UnattendedRun {
   private final List<Journey> journeys = new ArrayList<>();
 
   UnattendedRun(
-      LabOptions options,
-      VirtualHost host,
-      Controller controller,
-      Path home,
-      Progress progress) {
+      LabOptions options, VirtualHost host, Controller controller, Path home, Progress progress) {
     this.options = options;
     this.host = host;
     this.controller = controller;
@@ -60,8 +56,7 @@ final class UnattendedRun {
     progress.say("lab", "floor", "what the machines need without a controller");
     try (FloorMeasurement measurement = new FloorMeasurement(host, home, progress)) {
       everyone(
-          "floor",
-          journey -> journey.floor = Optional.of(measurement.measure(journey.machine)));
+          "floor", journey -> journey.floor = Optional.of(measurement.measure(journey.machine)));
     }
   }
 
@@ -106,8 +101,7 @@ final class UnattendedRun {
       List<CompletableFuture<Void>> all =
           going.stream()
               .map(
-                  journey ->
-                      CompletableFuture.runAsync(() -> attempt(phase, journey, work), hands))
+                  journey -> CompletableFuture.runAsync(() -> attempt(phase, journey, work), hands))
               .toList();
       all.forEach(CompletableFuture::join);
     } finally {
@@ -115,8 +109,7 @@ final class UnattendedRun {
     }
   }
 
-  private void attempt(
-      String phase, Journey journey, Consumer<Journey> work) {
+  private void attempt(String phase, Journey journey, Consumer<Journey> work) {
     try {
       work.accept(journey);
     } catch (RuntimeException e) {
@@ -130,7 +123,8 @@ final class UnattendedRun {
           %s
           ---- the controller's log ends with
           %s
-          ----"""
+          ----\
+          """
               .formatted(
                   name,
                   VirtualHost.serialTail(journey.machine, 40),
