@@ -52,7 +52,9 @@ class CheckReview implements TaskListener {
   }
 
   private void accept(DelegateExecution execution, String machine) {
-    String name = Step.text(execution, "name");
+    String given = Step.text(execution, "name");
+    // An empty field takes the name its host knows it by.
+    String name = given != null ? given : Step.text(execution, "proposedName");
     if (name != null) {
       machines.rename(machine, name);
     }
