@@ -13,6 +13,7 @@ import java.util.Map;
 final class Throttle {
   private static final int FREE_PER_NAME = 5;
   private static final int FREE_PER_ADDRESS = 50;
+  private static final Duration FIRST = Duration.ofSeconds(8);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final int MOST = 20_000;
@@ -55,7 +56,7 @@ final class Throttle {
     Count before = counts.get(key);
     int wrong = before == null || before.last < now - FORGOTTEN.toMillis() ? 1 : before.wrong + 1;
     long pause =
-        wrong < free ? 0 : Math.min(LONGEST.toMillis(), 1000L << Math.min(20, wrong - free));
+        wrong < free ? 0 : Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(20, wrong - free));
     counts.put(key, new Count(wrong, now + pause, now));
   }
 
