@@ -75,9 +75,11 @@ class AllocationController {
 
   /** Who asks, and for how long, may need an approval first; the allocation shows how far it is. */
   @PostMapping
-  ResponseEntity<Allocation> request(@AuthenticationPrincipal Account caller, @Valid @RequestBody Request request) {
+  ResponseEntity<Allocation> request(
+      @AuthenticationPrincipal Account caller, @Valid @RequestBody Request request) {
     String id = life.acquire(caller.name(), request.variables());
-    return ResponseEntity.created(URI.create("/api/v1/allocations/" + id)).body(allocations.find(id).orElse(null));
+    return ResponseEntity.created(URI.create("/api/v1/allocations/" + id))
+        .body(allocations.find(id).orElse(null));
   }
 
   /** A user's own; for those who see everything, everybody's or one person's. The newest first. */
@@ -110,7 +112,8 @@ class AllocationController {
       throw Refused.role("the holder, an operator or an administrator");
     }
     if (!life.giveBack(id)) {
-      throw Refused.now("allocation: %s has no machine in use (expected: one that has)".formatted(id));
+      throw Refused.now(
+          "allocation: %s has no machine in use (expected: one that has)".formatted(id));
     }
   }
 }

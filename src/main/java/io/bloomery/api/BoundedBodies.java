@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stops reading a request's body where it becomes too long; the server itself bounds forms only. Image uploads have a
- * bound of their own, and the machines' port has other rules.
+ * Stops reading a request's body where it becomes too long; the server itself bounds forms only.
+ * Image uploads have a bound of their own, and the machines' port has other rules.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -34,7 +34,8 @@ class BoundedBodies extends OncePerRequestFilter {
   }
 
   @Override
-  protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     long most = most(request.getRequestURI());
     if (request.getContentLengthLong() > most) {
@@ -51,7 +52,9 @@ class BoundedBodies extends OncePerRequestFilter {
   }
 
   private static long most(String path) {
-    if (path.startsWith("/api/v1/images/") || path.startsWith("/boot/") || path.startsWith("/node/")) {
+    if (path.startsWith("/api/v1/images/")
+        || path.startsWith("/boot/")
+        || path.startsWith("/node/")) {
       return Long.MAX_VALUE;
     }
     return path.startsWith("/engine-rest/") || path.startsWith("/camunda/") ? ENGINE : REST;

@@ -14,8 +14,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 @Configuration(proxyBeanMethods = false)
 class Described {
   static {
-    SpringDocUtils.getConfig().addAnnotationsToIgnore(
-        AuthenticationPrincipal.class);
+    SpringDocUtils.getConfig().addAnnotationsToIgnore(AuthenticationPrincipal.class);
   }
 
   @Bean
@@ -25,7 +24,8 @@ class Described {
             new Info()
                 .title("Bloomery")
                 .version("v1")
-                .description("Machines, images, allocations and people. Processes are at /engine-rest."))
+                .description(
+                    "Machines, images, allocations and people. Processes are at /engine-rest."))
         .components(
             new Components()
                 .addSecuritySchemes(

@@ -57,7 +57,9 @@ class LifeController {
   @PostMapping("/deploy")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Started deploy(
-      @AuthenticationPrincipal Account caller, @PathVariable String machine, @Valid @RequestBody Deploy order) {
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @Valid @RequestBody Deploy order) {
     Machine seen = visibility.ofHolder(caller, machine);
     return new Started(seen.id(), life.deploy(seen.id(), order.image()));
   }
@@ -86,7 +88,9 @@ class LifeController {
   @PostMapping("/cancel")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void cancel(
-      @AuthenticationPrincipal Account caller, @PathVariable String machine, @Valid @RequestBody Cancel order) {
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @Valid @RequestBody Cancel order) {
     Machine seen = visibility.ofManager(caller, machine);
     life.cancel(seen.id(), order.reason());
   }

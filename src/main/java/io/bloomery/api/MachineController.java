@@ -32,7 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/machines", produces = MediaType.APPLICATION_JSON_VALUE)
 class MachineController {
   /** Absent fields stay as they are. */
-  record Change(@Size(max = 63) String name, @Size(max = 32) String pool, @Size(max = 32) String zone) {}
+  record Change(
+      @Size(max = 63) String name, @Size(max = 32) String pool, @Size(max = 32) String zone) {}
 
   record EventView(long id, Instant at, String step, String actor, String text) {
     static EventView of(MachineEvent event) {
@@ -45,7 +46,8 @@ class MachineController {
   private final Allocations allocations;
   private final Visibility visibility;
 
-  MachineController(Machines machines, MachineEvents events, Allocations allocations, Visibility visibility) {
+  MachineController(
+      Machines machines, MachineEvents events, Allocations allocations, Visibility visibility) {
     this.machines = machines;
     this.events = events;
     this.allocations = allocations;
@@ -61,7 +63,8 @@ class MachineController {
       @RequestParam(required = false) @Size(max = 63) String text,
       @RequestParam(required = false) @Size(max = 8) String after,
       @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
-    List<Machine> found = visibility.list(caller, new MachineFilter(status, owner, pool, text, after, limit + 1));
+    List<Machine> found =
+        visibility.list(caller, new MachineFilter(status, owner, pool, text, after, limit + 1));
     return Page.of(found, limit, Machine::id).map(MachineView::of);
   }
 
@@ -72,7 +75,8 @@ class MachineController {
 
   /** Its inventory, as the machine itself reported it. */
   @GetMapping("/{machine}/hardware")
-  ResponseEntity<String> hardware(@AuthenticationPrincipal Account caller, @PathVariable String machine) {
+  ResponseEntity<String> hardware(
+      @AuthenticationPrincipal Account caller, @PathVariable String machine) {
     Machine seen = visibility.machine(caller, machine);
     return machines
         .hardware(seen.id())

@@ -33,7 +33,8 @@ class MeController {
 
   record TokenRequest(@NotBlank @Size(max = 100) String name, @Min(1) @Max(366) int days) {}
 
-  record PasswordChange(@NotNull @Size(max = 200) String oldPassword, @NotNull @Size(max = 200) String newPassword) {}
+  record PasswordChange(
+      @NotNull @Size(max = 200) String oldPassword, @NotNull @Size(max = 200) String newPassword) {}
 
   private final Accounts accounts;
   private final SshKeys keys;
@@ -52,9 +53,11 @@ class MeController {
 
   @PutMapping("/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void password(@AuthenticationPrincipal Account caller, @Valid @RequestBody PasswordChange change) {
+  void password(
+      @AuthenticationPrincipal Account caller, @Valid @RequestBody PasswordChange change) {
     if (accounts.verify(caller.name(), change.oldPassword()).isEmpty()) {
-      throw new IllegalArgumentException("oldPassword: wrong (expected: the password as it is now)");
+      throw new IllegalArgumentException(
+          "oldPassword: wrong (expected: the password as it is now)");
     }
     accounts.changePassword(caller.name(), change.newPassword());
   }
@@ -86,7 +89,8 @@ class MeController {
   /** The secret in the answer is shown this once. */
   @PostMapping("/tokens")
   @ResponseStatus(HttpStatus.CREATED)
-  Tokens.NewToken addToken(@AuthenticationPrincipal Account caller, @Valid @RequestBody TokenRequest token) {
+  Tokens.NewToken addToken(
+      @AuthenticationPrincipal Account caller, @Valid @RequestBody TokenRequest token) {
     return tokens.create(caller.name(), token.name(), Duration.ofDays(token.days()));
   }
 

@@ -41,7 +41,10 @@ class PeopleController {
     }
   }
 
-  record NewPerson(@NotBlank @Size(max = 64) String name, @NotNull @Size(max = 200) String password, @NotNull Role role) {}
+  record NewPerson(
+      @NotBlank @Size(max = 64) String name,
+      @NotNull @Size(max = 200) String password,
+      @NotNull Role role) {}
 
   record NewPassword(@NotNull @Size(max = 200) String password) {}
 
@@ -67,10 +70,12 @@ class PeopleController {
   }
 
   @PostMapping
-  ResponseEntity<Person> create(@AuthenticationPrincipal Account caller, @Valid @RequestBody NewPerson person) {
+  ResponseEntity<Person> create(
+      @AuthenticationPrincipal Account caller, @Valid @RequestBody NewPerson person) {
     administrator(caller);
     Account account = accounts.create(person.name(), person.password(), person.role());
-    return ResponseEntity.created(URI.create("/api/v1/people/" + account.name())).body(Person.of(account));
+    return ResponseEntity.created(URI.create("/api/v1/people/" + account.name()))
+        .body(Person.of(account));
   }
 
   @GetMapping("/{name}")
@@ -85,7 +90,9 @@ class PeopleController {
   @PutMapping("/{name}/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void password(
-      @AuthenticationPrincipal Account caller, @PathVariable String name, @Valid @RequestBody NewPassword password) {
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String name,
+      @Valid @RequestBody NewPassword password) {
     administrator(caller);
     accounts.find(name).orElseThrow(() -> Refused.unknown("person", name));
     accounts.changePassword(name, password.password());
@@ -100,7 +107,8 @@ class PeopleController {
       throw Refused.now("person: %s (expected: not the last administrator)".formatted(name));
     }
     if (!allocations.list(name, true, Instant.ofEpochMilli(Long.MAX_VALUE), 1).isEmpty()) {
-      throw Refused.now("person: %s has open allocations (expected: none, give them back first)".formatted(name));
+      throw Refused.now(
+          "person: %s has open allocations (expected: none, give them back first)".formatted(name));
     }
     tokens.revokeAll(name);
     keys.deleteAll(name);

@@ -24,7 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class PowerController {
-  record Control(@NotBlank @Size(max = 32) String driver, @NotNull @Size(max = 50) Map<String, String> settings) {}
+  record Control(
+      @NotBlank @Size(max = 32) String driver,
+      @NotNull @Size(max = 50) Map<String, String> settings) {}
 
   private final Power power;
   private final MachineEvents events;
@@ -49,7 +51,9 @@ class PowerController {
 
   @PutMapping("/machines/{machine}/power")
   Control configure(
-      @AuthenticationPrincipal Account caller, @PathVariable String machine, @Valid @RequestBody Control control) {
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @Valid @RequestBody Control control) {
     Machine seen = visibility.ofManager(caller, machine);
     power.configure(seen.id(), control.driver(), control.settings());
     events.record(seen.id(), "power", caller.name(), "power is controlled by " + control.driver());

@@ -52,9 +52,13 @@ class Problems extends ResponseEntityExceptionHandler {
     Class<?> type = why.getRequiredType();
     String expected =
         type != null && type.isEnum()
-            ? Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", "))
+            ? Arrays.stream(type.getEnumConstants())
+                .map(Object::toString)
+                .collect(Collectors.joining(", "))
             : type == null ? "another type" : type.getSimpleName();
-    return problem(HttpStatus.BAD_REQUEST, "%s: %s (expected: %s)".formatted(why.getName(), why.getValue(), expected));
+    return problem(
+        HttpStatus.BAD_REQUEST,
+        "%s: %s (expected: %s)".formatted(why.getName(), why.getValue(), expected));
   }
 
   @ExceptionHandler(Exception.class)
@@ -66,10 +70,19 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @Override
   protected ResponseEntity<Object> handleMethodArgumentNotValid(
-      MethodArgumentNotValidException why, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      MethodArgumentNotValidException why,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     String detail =
         why.getFieldErrors().stream()
-            .map(it -> "%s: %s (expected: %s)".formatted(it.getField(), shown(it.getField(), it.getRejectedValue()), it.getDefaultMessage()))
+            .map(
+                it ->
+                    "%s: %s (expected: %s)"
+                        .formatted(
+                            it.getField(),
+                            shown(it.getField(), it.getRejectedValue()),
+                            it.getDefaultMessage()))
             .sorted()
             .collect(Collectors.joining("; "));
     return ResponseEntity.badRequest().body(problem(HttpStatus.BAD_REQUEST, detail));
@@ -77,7 +90,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @Override
   protected ResponseEntity<Object> handleHandlerMethodValidationException(
-      HandlerMethodValidationException why, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      HandlerMethodValidationException why,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     String detail =
         why.getParameterValidationResults().stream()
             .map(
@@ -93,7 +109,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @Override
   protected ResponseEntity<Object> handleHttpMessageNotReadable(
-      HttpMessageNotReadableException why, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      HttpMessageNotReadableException why,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     if (why.getCause() instanceof BodyTooLong) {
       return ResponseEntity.status(HttpStatus.PAYLOAD_TOO_LARGE)
           .body(problem(HttpStatus.PAYLOAD_TOO_LARGE, why.getCause().getMessage()));
@@ -101,7 +120,10 @@ class Problems extends ResponseEntityExceptionHandler {
     String cause = why.getMostSpecificCause().getMessage();
     String line = cause == null ? "" : cause.lines().findFirst().orElse("");
     return ResponseEntity.badRequest()
-        .body(problem(HttpStatus.BAD_REQUEST, "body: " + line + " (expected: the JSON that /api/v1/openapi describes)"));
+        .body(
+            problem(
+                HttpStatus.BAD_REQUEST,
+                "body: " + line + " (expected: the JSON that /api/v1/openapi describes)"));
   }
 
   private static String shown(String field, Object value) {

@@ -13,7 +13,8 @@ final class Refused extends RuntimeException {
   }
 
   static Refused role(String role) {
-    return new Refused(HttpStatus.FORBIDDEN, "this account's roles do not allow it (expected: " + role + ")");
+    return new Refused(
+        HttpStatus.FORBIDDEN, "this account's roles do not allow it (expected: " + role + ")");
   }
 
   static Refused now(String message) {
@@ -21,7 +22,9 @@ final class Refused extends RuntimeException {
   }
 
   static Refused unknown(String what, Object value) {
-    return new Refused(HttpStatus.NOT_FOUND, "%s: %s (expected: one that exists and that you may see)".formatted(what, value));
+    return new Refused(
+        HttpStatus.NOT_FOUND,
+        "%s: %s (expected: one that exists and that you may see)".formatted(what, value));
   }
 
   HttpStatus status() {

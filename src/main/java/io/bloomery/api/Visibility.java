@@ -14,8 +14,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Who sees what: whoever looks after the pool, everything; a user, what is free and what is his. To him anything else
- * does not exist, so the answer is the same as for a name nobody has.
+ * Who sees what: whoever looks after the pool, everything; a user, what is free and what is his. To
+ * him anything else does not exist, so the answer is the same as for a name nobody has.
  */
 @Component
 public class Visibility {
@@ -31,10 +31,16 @@ public class Visibility {
    * @throws UnknownMachine also if there is one he may not see
    */
   Machine machine(Account caller, String idOrName) {
-    return machines.find(idOrName).filter(it -> sees(caller, it)).orElseThrow(() -> new UnknownMachine(idOrName));
+    return machines
+        .find(idOrName)
+        .filter(it -> sees(caller, it))
+        .orElseThrow(() -> new UnknownMachine(idOrName));
   }
 
-  /** The machine, for somebody who may change what runs on it: its holder, or who looks after the pool. */
+  /**
+   * The machine, for somebody who may change what runs on it: its holder, or who looks after the
+   * pool.
+   */
   Machine ofHolder(Account caller, String idOrName) {
     Machine machine = machine(caller, idOrName);
     if (!caller.managesMachines() && !caller.name().equals(machine.owner())) {
@@ -73,8 +79,13 @@ public class Visibility {
         && (filter.statuses().isEmpty() || filter.statuses().contains(MachineStatus.READY))) {
       seen.addAll(free(filter));
     }
-    // Each part is complete up to its own last id, and none is shorter than the limit unless it is at its end.
-    return seen.stream().sorted(Comparator.comparing(Machine::id)).distinct().limit(filter.limit()).toList();
+    // Each part is complete up to its own last id, and none is shorter than the limit unless it is
+    // at its end.
+    return seen.stream()
+        .sorted(Comparator.comparing(Machine::id))
+        .distinct()
+        .limit(filter.limit())
+        .toList();
   }
 
   /** Ready machines some of which are reserved this moment; goes on until the page is full. */
@@ -85,7 +96,12 @@ public class Visibility {
       List<Machine> ready =
           machines.list(
               new MachineFilter(
-                  EnumSet.of(MachineStatus.READY), null, filter.pool(), filter.text(), after, filter.limit()));
+                  EnumSet.of(MachineStatus.READY),
+                  null,
+                  filter.pool(),
+                  filter.text(),
+                  after,
+                  filter.limit()));
       ready.stream().filter(Visibility::isFree).forEach(free::add);
       if (ready.size() < filter.limit() || free.size() >= filter.limit()) {
         return free;
@@ -98,7 +114,9 @@ public class Visibility {
     return machine.status() == MachineStatus.READY && machine.owner() == null;
   }
 
-  private static MachineFilter with(MachineFilter filter, Set<MachineStatus> statuses, String owner) {
-    return new MachineFilter(statuses, owner, filter.pool(), filter.text(), filter.after(), filter.limit());
+  private static MachineFilter with(
+      MachineFilter filter, Set<MachineStatus> statuses, String owner) {
+    return new MachineFilter(
+        statuses, owner, filter.pool(), filter.text(), filter.after(), filter.limit());
   }
 }

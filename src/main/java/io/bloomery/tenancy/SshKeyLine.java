@@ -10,16 +10,18 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A public key as {@code ssh-keygen} writes it: kind, base64, comment. The base64 is taken apart, because sshd silently
- * ignores a line that is damaged, and the person would stand before a machine that does not let him in.
+ * A public key as {@code ssh-keygen} writes it: kind, base64, comment. The base64 is taken apart,
+ * because sshd silently ignores a line that is damaged, and the person would stand before a machine
+ * that does not let him in.
  */
 record SshKeyLine(String kind, byte[] blob, String comment) {
   private static final String EXPECTED =
-      "expected: one line from a .pub file, ssh-ed25519, ecdsa-sha2-nistp256/384/521, their sk- forms, or ssh-rsa of"
-          + " 2048 bits or more";
+      "expected: one line from a .pub file, ssh-ed25519, ecdsa-sha2-nistp256/384/521, their sk-"
+          + " forms, or ssh-rsa of 2048 bits or more";
 
   /** Curve and length of an uncompressed point, RFC 5656 section 3.1. */
-  private static final Map<String, Integer> CURVES = Map.of("nistp256", 65, "nistp384", 97, "nistp521", 133);
+  private static final Map<String, Integer> CURVES =
+      Map.of("nistp256", 65, "nistp384", 97, "nistp521", 133);
 
   static SshKeyLine parse(String line) {
     String given = line == null ? "" : line.strip();
@@ -27,13 +29,15 @@ record SshKeyLine(String kind, byte[] blob, String comment) {
       throw refused(given, "more than one line, or longer than 4000 characters");
     }
     if (given.contains("PRIVATE KEY")) {
-      throw new IllegalArgumentException("key: a private key (expected: the public one, from the .pub file)");
+      throw new IllegalArgumentException(
+          "key: a private key (expected: the public one, from the .pub file)");
     }
     String[] parts = given.split(" +", 3);
     if (parts.length < 2) {
       throw refused(given, "no key");
     }
-    SshKeyLine key = new SshKeyLine(parts[0], decode(given, parts[1]), parts.length > 2 ? parts[2] : "");
+    SshKeyLine key =
+        new SshKeyLine(parts[0], decode(given, parts[1]), parts.length > 2 ? parts[2] : "");
     try {
       key.check(given);
     } catch (BufferUnderflowException | NegativeArraySizeException truncated) {
@@ -57,7 +61,10 @@ record SshKeyLine(String kind, byte[] blob, String comment) {
     }
   }
 
-  /** Fields are length and bytes (RFC 4251 section 5); the first repeats the kind (RFC 4253 section 6.6). */
+  /**
+   * Fields are length and bytes (RFC 4251 section 5); the first repeats the kind (RFC 4253 section
+   * 6.6).
+   */
   private void check(String given) {
     ByteBuffer fields = ByteBuffer.wrap(blob);
     if (!kind.equals(text(fields))) {
@@ -69,7 +76,8 @@ record SshKeyLine(String kind, byte[] blob, String comment) {
         length(given, field(fields), 32);
         field(fields);
       }
-      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> point(given, fields);
+      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
+          point(given, fields);
       case "sk-ecdsa-sha2-nistp256@openssh.com" -> {
         point(given, fields);
         field(fields);

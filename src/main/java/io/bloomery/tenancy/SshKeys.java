@@ -37,7 +37,8 @@ public class SshKeys {
     }
     try {
       jdbc.update(
-          "INSERT INTO ssh_key (person, kind, line, fingerprint, created_at) VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO ssh_key (person, kind, line, fingerprint, created_at) VALUES (?, ?, ?, ?,"
+              + " ?)",
           person,
           key.kind(),
           key.line(),

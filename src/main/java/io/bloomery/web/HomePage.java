@@ -2,17 +2,15 @@ package io.bloomery.web;
 
 import static io.bloomery.web.Html.text;
 
+import io.bloomery.api.Visibility;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineFilter;
-import io.bloomery.machine.MachineStatus;
-import io.bloomery.machine.Machines;
 import io.bloomery.process.signin.Account;
 import io.bloomery.process.signin.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -24,15 +22,16 @@ import org.springframework.web.bind.annotation.RestController;
 class HomePage {
   private static final int MOST = 200;
 
-  private final Machines machines;
+  private final Visibility visibility;
 
-  HomePage(Machines machines) {
-    this.machines = machines;
+  HomePage(Visibility visibility) {
+    this.visibility = visibility;
   }
 
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
   String page(@AuthenticationPrincipal Account account, CsrfToken csrf) {
-    List<Machine> seen = visibleTo(account);
+    List<Machine> seen =
+        visibility.list(account, new MachineFilter(Set.of(), null, null, null, null, MOST));
     String rows = seen.stream().map(HomePage::row).collect(Collectors.joining());
     return Html.page(
         "Machines",
@@ -64,21 +63,6 @@ class HomePage {
                 text(account.name()),
                 rows,
                 foot(seen)));
-  }
-
-  private List<Machine> visibleTo(Account account) {
-    if (account.seesEverything()) {
-      return machines.list(new MachineFilter(Set.of(), null, null, null, null, MOST));
-    }
-    return Stream.concat(
-            machines
-                .list(new MachineFilter(Set.of(), account.name(), null, null, null, MOST))
-                .stream(),
-            machines
-                .list(new MachineFilter(Set.of(MachineStatus.READY), null, null, null, null, MOST))
-                .stream()
-                .filter(machine -> machine.owner() == null))
-        .toList();
   }
 
   private static String links(Account account) {

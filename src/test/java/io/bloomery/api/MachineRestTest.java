@@ -49,10 +49,18 @@ class MachineRestTest extends StartedController {
     for (Caller caller : List.of(person("ben", Role.USER), person("vera", Role.VIEWER))) {
       for (String order : List.of("commission", "deploy", "release", "cancel")) {
         HttpResponse<String> answer =
-            caller.post(MACHINES + "/" + free.id() + "/" + order, "{\"image\":\"x\",\"reason\":\"x\"}");
+            caller.post(
+                MACHINES + "/" + free.id() + "/" + order, "{\"image\":\"x\",\"reason\":\"x\"}");
         assertThat(answer.statusCode()).as(order).isEqualTo(403);
       }
-      assertThat(caller.send("PATCH", MACHINES + "/" + free.id(), "application/json", "{\"name\":\"mine\"}").statusCode())
+      assertThat(
+              caller
+                  .send(
+                      "PATCH",
+                      MACHINES + "/" + free.id(),
+                      "application/json",
+                      "{\"name\":\"mine\"}")
+                  .statusCode())
           .isEqualTo(403);
       assertThat(caller.get(MACHINES + "/" + free.id() + "/power").statusCode()).isEqualTo(403);
     }
@@ -82,12 +90,17 @@ class MachineRestTest extends StartedController {
     Caller operator = person("olga", Role.OPERATOR);
     String name = "lab-" + machine.id();
     HttpResponse<String> changed =
-        operator.send("PATCH", path, "application/json", "{\"name\":\"%s\",\"pool\":\"students\"}".formatted(name));
+        operator.send(
+            "PATCH",
+            path,
+            "application/json",
+            "{\"name\":\"%s\",\"pool\":\"students\"}".formatted(name));
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     String shown = operator.get(MACHINES + "/" + name).body();
     assertThat(JsonPath.<String>read(shown, "$.pool")).isEqualTo("students");
     assertThat(JsonPath.<String>read(shown, "$.status")).isEqualTo("READY");
-    List<String> actors = JsonPath.read(operator.get(path + "/events").body(), "$.items[?(@.step=='rename')].actor");
+    List<String> actors =
+        JsonPath.read(operator.get(path + "/events").body(), "$.items[?(@.step=='rename')].actor");
     assertThat(actors).containsExactly("olga");
     // What happened before a user had the machine is not his business.
     assertThat(person("ben", Role.USER).get(path + "/events").body()).contains("\"items\":[]");
@@ -100,17 +113,33 @@ class MachineRestTest extends StartedController {
     assertProblem(admin().get(MACHINES + "?limit=1000"), 400, "limit: 1000 (expected");
     assertProblem(admin().get(MACHINES + "?status=HAPPY"), 400, "HAPPY");
     assertProblem(
-        admin().send("PATCH", MACHINES + "/" + machine.id(), "application/json", "{\"name\":\"Not A Label\"}"),
+        admin()
+            .send(
+                "PATCH",
+                MACHINES + "/" + machine.id(),
+                "application/json",
+                "{\"name\":\"Not A Label\"}"),
         400,
         "name: Not A Label (expected");
-    assertProblem(admin().send("PATCH", MACHINES + "/" + machine.id(), "application/json", "{broken"), 400, "body:");
-    assertProblem(admin().post("/api/v1/allocations", "{\"purpose\":\"\",\"hours\":0}"), 400, "hours: 0 (expected");
     assertProblem(
-        admin().post("/api/v1/people", "{\"name\":\"weak\",\"password\":\"weak\",\"role\":\"USER\"}"),
+        admin().send("PATCH", MACHINES + "/" + machine.id(), "application/json", "{broken"),
+        400,
+        "body:");
+    assertProblem(
+        admin().post("/api/v1/allocations", "{\"purpose\":\"\",\"hours\":0}"),
+        400,
+        "hours: 0 (expected");
+    assertProblem(
+        admin()
+            .post("/api/v1/people", "{\"name\":\"weak\",\"password\":\"weak\",\"role\":\"USER\"}"),
         400,
         "password: 4 characters (expected: 10 to 200)");
-    assertProblem(admin().post("/api/v1/me/keys", "{\"key\":\"ssh-rsa nonsense!\"}"), 400, "not base64");
-    assertProblem(admin().post("/api/v1/me/keys", "{\"key\":\"" + "x".repeat(2 << 20) + "\"}"), 413, "longer than");
+    assertProblem(
+        admin().post("/api/v1/me/keys", "{\"key\":\"ssh-rsa nonsense!\"}"), 400, "not base64");
+    assertProblem(
+        admin().post("/api/v1/me/keys", "{\"key\":\"" + "x".repeat(2 << 20) + "\"}"),
+        413,
+        "longer than");
     assertThat(admin().send("PUT", MACHINES, "application/json", "{}").statusCode()).isEqualTo(405);
   }
 
@@ -118,13 +147,19 @@ class MachineRestTest extends StartedController {
   void theDescriptionNamesEveryResourceAndEveryoneSignedInMayReadIt() {
     String document = person("ben", Role.USER).get("/api/v1/openapi").body();
     assertThat(document)
-        .contains("/api/v1/machines/{machine}", "/api/v1/allocations", "/api/v1/people", "/api/v1/me/keys", "bearer")
+        .contains(
+            "/api/v1/machines/{machine}",
+            "/api/v1/allocations",
+            "/api/v1/people",
+            "/api/v1/me/keys",
+            "bearer")
         .doesNotContain("\"caller\"");
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
     assertThat(JsonPath.<Integer>read(answer.body(), "$.status")).isEqualTo(status);
     assertThat(JsonPath.<String>read(answer.body(), "$.detail")).contains(detail);
   }

@@ -34,7 +34,9 @@ public final class Caller {
   }
 
   public Caller basic(String name, String password) {
-    String both = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+    String both =
+        Base64.getEncoder()
+            .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     return with("Authorization", "Basic " + both);
   }
 
@@ -50,7 +52,9 @@ public final class Caller {
   /** Signs in as a browser does. */
   public HttpResponse<String> signIn(String name, String password) {
     String token = csrf("/sign-in");
-    return form("/sign-in", "name=%s&password=%s&_csrf=%s".formatted(encoded(name), encoded(password), encoded(token)));
+    return form(
+        "/sign-in",
+        "name=%s&password=%s&_csrf=%s".formatted(encoded(name), encoded(password), encoded(token)));
   }
 
   /** The CSRF token in the forms of a page. */

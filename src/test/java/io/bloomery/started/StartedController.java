@@ -19,8 +19,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
 
-/** Every test of this kind has the same settings, so that Spring starts one controller for all of them. */
+/**
+ * Every test of this kind has the same settings, so that Spring starts one controller for all of
+ * them.
+ */
 @SpringBootTest(
     classes = Bloomery.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -29,6 +33,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
       "bloomery.data=target/test-data/started",
       "bloomery.boot.http-port=0"
     })
+@ContextConfiguration(initializers = OnlyTheProduct.class)
 public abstract class StartedController {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -70,8 +75,10 @@ public abstract class StartedController {
     int number = COUNT.incrementAndGet();
     MacAddress mac = MacAddress.of("0204%08x".formatted(number));
     Machine machine =
-        machines.enlist(new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
-    for (MachineStatus next : List.of(MachineStatus.COMMISSIONING, MachineStatus.TESTING, MachineStatus.READY)) {
+        machines.enlist(
+            new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
+    for (MachineStatus next :
+        List.of(MachineStatus.COMMISSIONING, MachineStatus.TESTING, MachineStatus.READY)) {
       machines.moveTo(machine.id(), next, "test", "test");
     }
     return machines.get(machine.id());

@@ -40,14 +40,16 @@ class SshKeyLineTest {
 
   @Test
   void twoLinesAreNotOneKey() {
-    assertThatThrownBy(() -> SshKeyLine.parse(ED25519 + " a\n" + ED25519)).hasMessageContaining("more than one line");
+    assertThatThrownBy(() -> SshKeyLine.parse(ED25519 + " a\n" + ED25519))
+        .hasMessageContaining("more than one line");
   }
 
   @Test
   void somethingBehindTheKeyIsRefused() {
     byte[] blob = Base64.getDecoder().decode(ED25519.split(" ")[1]);
     byte[] longer = java.util.Arrays.copyOf(blob, blob.length + 3);
-    assertThatThrownBy(() -> SshKeyLine.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(longer)))
+    assertThatThrownBy(
+            () -> SshKeyLine.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(longer)))
         .hasMessageContaining("3 bytes too long");
   }
 }

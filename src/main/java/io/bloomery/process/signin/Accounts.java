@@ -98,7 +98,8 @@ public class Accounts {
         () -> {
           User user = identities.createUserQuery().userId(name).singleResult();
           if (user == null) {
-            throw new IllegalArgumentException("account: %s (expected: one that exists)".formatted(name));
+            throw new IllegalArgumentException(
+                "account: %s (expected: one that exists)".formatted(name));
           }
           user.setPassword(password);
           identities.saveUser(user);

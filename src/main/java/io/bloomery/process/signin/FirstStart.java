@@ -104,5 +104,4 @@ class FirstStart implements InitializingBean {
       }
     }
   }
-
 }

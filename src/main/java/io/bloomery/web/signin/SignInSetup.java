@@ -9,6 +9,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -76,7 +78,7 @@ class SignInSetup {
         .csrf(csrf -> csrf.disable())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .authenticationProvider(passwords)
+        .authenticationManager(passwordsAlone())
         .httpBasic(basic -> basic.authenticationEntryPoint(refusals))
         .addFilterBefore(
             new BearerTokens(tokens, accounts, refusals), BasicAuthenticationFilter.class);
@@ -130,7 +132,7 @@ class SignInSetup {
   @Bean
   @Order(4)
   SecurityFilterChain pageChain(HttpSecurity http) throws Exception {
-    return http.authenticationProvider(passwords)
+    return http.authenticationManager(passwordsAlone())
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class)
         .formLogin(
             form ->
@@ -182,6 +184,11 @@ class SignInSetup {
                     .anyRequest()
                     .authenticated())
         .build();
+  }
+
+  /** Without a parent, which would try, and count, a wrong password a second time. */
+  private AuthenticationManager passwordsAlone() {
+    return new ProviderManager(passwords);
   }
 
   private static RequestMatcher anyOf(String... patterns) {

@@ -56,7 +56,9 @@ final class Throttle {
     Count before = counts.get(key);
     int wrong = before == null || before.last < now - FORGOTTEN.toMillis() ? 1 : before.wrong + 1;
     long pause =
-        wrong < free ? 0 : Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(20, wrong - free));
+        wrong < free
+            ? 0
+            : Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(20, wrong - free));
     counts.put(key, new Count(wrong, now + pause, now));
   }
 

@@ -44,7 +44,9 @@ class AnonymousTest extends StartedController {
             .map(path -> path.startsWith("/") ? path : "/" + path)
             .toList();
     assertThat(resources).hasSizeGreaterThan(30);
-    Stream.concat(resources.stream(), Stream.of("", "/", "/engine", "/engine/default", "/engine/default/task"))
+    Stream.concat(
+            resources.stream(),
+            Stream.of("", "/", "/engine", "/engine/default", "/engine/default/task"))
         .forEach(path -> assertClosed("/engine-rest" + path));
   }
 
@@ -69,7 +71,15 @@ class AnonymousTest extends StartedController {
 
   @Test
   void whatDoesNotExistLooksTheSame() {
-    Stream.of("/nothing", "/error", "/actuator", "/h2-console", "/swagger-ui.html", "/v3/api-docs", "/index.html", "/;/api/v1/me")
+    Stream.of(
+            "/nothing",
+            "/error",
+            "/actuator",
+            "/h2-console",
+            "/swagger-ui.html",
+            "/v3/api-docs",
+            "/index.html",
+            "/;/api/v1/me")
         .forEach(this::assertClosed);
   }
 
@@ -82,8 +92,10 @@ class AnonymousTest extends StartedController {
   @Test
   void programsAreToldWhatIsExpectedAndBrowsersAreNotAskedForPasswords() {
     HttpResponse<String> answer = anonymous().get("/api/v1/machines");
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"bloomery\"");
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"bloomery\"");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
     assertThat(answer.body()).contains("expected: HTTP Basic, a bearer token, or the session");
   }
 
@@ -95,8 +107,12 @@ class AnonymousTest extends StartedController {
           List.of(400, 401, 403, 404).contains(answer.statusCode())
               || answer.statusCode() == 302
                   && answer.headers().firstValue("Location").orElse("").endsWith("/sign-in");
-      assertThat(closed).as("%s %s answered %d: %s", method, path, answer.statusCode(), answer.body()).isTrue();
-      assertThat(answer.body().length()).as("%s %s says: %s", method, path, answer.body()).isLessThan(700);
+      assertThat(closed)
+          .as("%s %s answered %d: %s", method, path, answer.statusCode(), answer.body())
+          .isTrue();
+      assertThat(answer.body().length())
+          .as("%s %s says: %s", method, path, answer.body())
+          .isLessThan(700);
     }
   }
 }

@@ -23,7 +23,8 @@ class SignInTest extends StartedController {
     assertThat(browser.get(ME).body()).contains("\"name\":\"admin\"");
     assertThat(browser.get("/engine-rest/engine").statusCode()).isEqualTo(200);
     for (String application : new String[] {"tasklist", "cockpit", "admin", "welcome"}) {
-      assertThat(browser.get("/camunda/app/" + application + "/default/").statusCode()).isEqualTo(200);
+      assertThat(browser.get("/camunda/app/" + application + "/default/").statusCode())
+          .isEqualTo(200);
       assertThat(browser.get("/camunda/app/" + application + "/styles/user-styles.css").body())
           .contains(".ce-eol-banner");
     }
@@ -36,8 +37,10 @@ class SignInTest extends StartedController {
     browser.signIn("admin", adminPassword());
     browser.get(TASKLIST);
     String token = browser.cookie("XSRF-TOKEN").orElseThrow();
-    assertThat(browser.with("X-XSRF-TOKEN", token).post(ENGINE + "/task", "{}").statusCode()).isEqualTo(200);
-    assertThat(browser.with("X-XSRF-TOKEN", "other").post(ENGINE + "/task", "{}").statusCode()).isEqualTo(403);
+    assertThat(browser.with("X-XSRF-TOKEN", token).post(ENGINE + "/task", "{}").statusCode())
+        .isEqualTo(200);
+    assertThat(browser.with("X-XSRF-TOKEN", "other").post(ENGINE + "/task", "{}").statusCode())
+        .isEqualTo(403);
   }
 
   @Test
@@ -50,7 +53,8 @@ class SignInTest extends StartedController {
     assertThat(refused.body()).contains("X-CSRF-TOKEN");
     assertThat(browser.post("/engine-rest/task", "{}").statusCode()).isEqualTo(403);
     String token = browser.csrf("/");
-    assertThat(browser.with("X-CSRF-TOKEN", token).post(ME + "/tokens", key).statusCode()).isEqualTo(201);
+    assertThat(browser.with("X-CSRF-TOKEN", token).post(ME + "/tokens", key).statusCode())
+        .isEqualTo(201);
     assertThat(browser.post("/engine-rest/task", "{}").statusCode()).isEqualTo(200);
   }
 
@@ -58,13 +62,15 @@ class SignInTest extends StartedController {
   void aWrongAuthorizationHeaderIsNotRescuedByASession() {
     Caller browser = anonymous();
     browser.signIn("admin", adminPassword());
-    assertThat(browser.basic("admin", "wrong").post(ME + "/tokens", "{}").statusCode()).isEqualTo(401);
+    assertThat(browser.basic("admin", "wrong").post(ME + "/tokens", "{}").statusCode())
+        .isEqualTo(401);
   }
 
   @Test
   void signingInNeedsTheCsrfTokenAndChangesTheSession() {
     Caller browser = anonymous();
-    assertThat(browser.form("/sign-in", "name=admin&password=" + adminPassword()).statusCode()).isEqualTo(403);
+    assertThat(browser.form("/sign-in", "name=admin&password=" + adminPassword()).statusCode())
+        .isEqualTo(403);
     browser.get("/sign-in");
     String before = browser.cookie("JSESSIONID").orElseThrow();
     browser.signIn("admin", adminPassword());
@@ -83,7 +89,8 @@ class SignInTest extends StartedController {
     Caller tasklist = anonymous();
     tasklist.signIn("admin", adminPassword());
     tasklist.get(TASKLIST);
-    assertThat(tasklist.post("/camunda/api/admin/auth/user/default/logout", "{}").statusCode()).isEqualTo(204);
+    assertThat(tasklist.post("/camunda/api/admin/auth/user/default/logout", "{}").statusCode())
+        .isEqualTo(204);
     assertThat(tasklist.get("/").statusCode()).isEqualTo(302);
   }
 
@@ -125,7 +132,8 @@ class SignInTest extends StartedController {
     String guess = "{\"username\":\"admin\",\"password\":\"wrong\"}";
     Caller user = person("curious", Role.USER);
     assertThat(user.post("/engine-rest/identity/verify", guess).statusCode()).isEqualTo(403);
-    assertThat(user.post("/engine-rest/engine/default/identity/verify", guess).statusCode()).isEqualTo(403);
+    assertThat(user.post("/engine-rest/engine/default/identity/verify", guess).statusCode())
+        .isEqualTo(403);
   }
 
   @Test
@@ -135,8 +143,10 @@ class SignInTest extends StartedController {
     browser.signIn("mover", password("mover"));
     assertThat(browser.get(ME).statusCode()).isEqualTo(200);
     assertThat(program.get(ME).statusCode()).isEqualTo(200);
-    String change = "{\"oldPassword\":\"%s\",\"newPassword\":\"another horse\"}".formatted(password("mover"));
-    assertThat(program.send("PUT", ME + "/password", "application/json", change).statusCode()).isEqualTo(204);
+    String change =
+        "{\"oldPassword\":\"%s\",\"newPassword\":\"another horse\"}".formatted(password("mover"));
+    assertThat(program.send("PUT", ME + "/password", "application/json", change).statusCode())
+        .isEqualTo(204);
     assertThat(program.get(ME).statusCode()).isEqualTo(401);
     assertThat(browser.get(ME).statusCode()).isEqualTo(401);
     assertThat(anonymous().basic("mover", "another horse").get(ME).statusCode()).isEqualTo(200);
@@ -144,14 +154,20 @@ class SignInTest extends StartedController {
 
   @Test
   void rolesReachTheEngine() {
-    assertThat(person("olga", Role.OPERATOR).get("/engine-rest/process-definition").body()).contains("commission-machine");
-    assertThat(person("vera", Role.VIEWER).get("/engine-rest/process-definition").body()).contains("commission-machine");
-    assertThat(person("ulli", Role.USER).get("/engine-rest/process-definition").body()).isEqualTo("[]");
-    assertThat(person("olga", Role.OPERATOR).get("/engine-rest/authorization").statusCode()).isEqualTo(200);
+    assertThat(person("olga", Role.OPERATOR).get("/engine-rest/process-definition").body())
+        .contains("commission-machine");
+    assertThat(person("vera", Role.VIEWER).get("/engine-rest/process-definition").body())
+        .contains("commission-machine");
+    assertThat(person("ulli", Role.USER).get("/engine-rest/process-definition").body())
+        .isEqualTo("[]");
+    assertThat(person("olga", Role.OPERATOR).get("/engine-rest/authorization").statusCode())
+        .isEqualTo(200);
     String user = "{\"profile\":{\"id\":\"x\"},\"credentials\":{\"password\":\"correct horse x\"}}";
     for (String name : new String[] {"olga", "vera", "ulli"}) {
       Caller caller = anonymous().basic(name, password(name));
-      assertThat(caller.post("/engine-rest/user/create", user).statusCode()).as(name).isEqualTo(403);
+      assertThat(caller.post("/engine-rest/user/create", user).statusCode())
+          .as(name)
+          .isEqualTo(403);
     }
     assertThat(
             person("ulli", Role.USER)
@@ -163,9 +179,12 @@ class SignInTest extends StartedController {
   @Test
   void answersCarrySecurityHeaders() {
     HttpResponse<String> page = anonymous().get("/sign-in");
-    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("frame-ancestors 'none'");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("frame-ancestors 'none'");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-    assertThat(page.headers().firstValue("Set-Cookie").orElseThrow()).contains("HttpOnly", "SameSite=Lax");
-    assertThat(admin().get(ME).headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
+    assertThat(page.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("HttpOnly", "SameSite=Lax");
+    assertThat(admin().get(ME).headers().firstValue("Cache-Control").orElseThrow())
+        .contains("no-store");
   }
 }
