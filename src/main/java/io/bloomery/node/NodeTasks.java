@@ -255,12 +255,20 @@ public class NodeTasks implements TaskTaker {
 
   /** The installed system has come up and says so; it may do so before anybody waits for it. */
   void firstBootReported(String machine, String deployment, Runnable kept) {
-    OpenTask open = seats.of(machine).ofTopic(ReportFirstBootTopic.NAME).orElse(null);
-    boolean awaited = open != null && open.task.process().equals(deployment);
     transaction.executeWithoutResult(status -> kept.run());
-    if (awaited) {
+    // Looked for after the commit: a task offered meanwhile finds the report by itself.
+    OpenTask open = seats.of(machine).ofTopic(ReportFirstBootTopic.NAME).orElse(null);
+    if (open != null && open.task.process().equals(deployment)) {
       finish(seats.of(machine), open, Outcome::done);
     }
+  }
+
+  /** A machine has registered; ends a wait for it that was offered while that was being stored. */
+  void registered(String machine) {
+    seats
+        .of(machine)
+        .ofTopic(ReportInTopic.NAME)
+        .ifPresent(open -> errands.execute(quietly(() -> finishIfReported(open))));
   }
 
   private void sweep() {

@@ -22,6 +22,7 @@ class Registration {
   private final BootSessions sessions;
   private final Machines machines;
   private final Seats seats;
+  private final NodeTasks tasks;
   private final ObjectProvider<Newcomers> newcomers;
   private final ObjectProvider<TaskBoard> board;
   private final TransactionTemplate transaction;
@@ -36,6 +37,7 @@ class Registration {
       BootSessions sessions,
       Machines machines,
       Seats seats,
+      NodeTasks tasks,
       ObjectProvider<Newcomers> newcomers,
       ObjectProvider<TaskBoard> board,
       PlatformTransactionManager transactions) {
@@ -43,6 +45,7 @@ class Registration {
     this.sessions = sessions;
     this.machines = machines;
     this.seats = seats;
+    this.tasks = tasks;
     this.newcomers = newcomers;
     this.board = board;
     transaction = new TransactionTemplate(transactions);
@@ -74,6 +77,7 @@ class Registration {
           "machine with MAC " + token.mac() + " is being recorded by another request");
     }
     seats.sit(opened.token(), opened.session(), opened.machine());
+    tasks.registered(opened.machine().id());
     return new Registered(opened.token(), opened.machine());
   }
 

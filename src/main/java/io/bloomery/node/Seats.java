@@ -126,6 +126,13 @@ class Seats {
         (machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
   }
 
+  /** What a restart does. */
+  void forgetAll() {
+    byToken.clear();
+    byMachine.clear();
+    machineOfTask.clear();
+  }
+
   /** Frees the memory of sessions that are over and of machines that are gone. */
   void tidy() {
     long before = clock.millis() - 10 * settings.lostAfter().toMillis();

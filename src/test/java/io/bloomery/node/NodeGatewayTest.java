@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloomery.boot.http.BootConnector;
 import io.bloomery.machine.BootTarget;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.node.GatewayTestApp.FakeBoard;
@@ -14,10 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,10 @@ class NodeGatewayTest {
   @Autowired Machines machines;
   @Autowired NodeTasks tasks;
   @Autowired FakeBoard board;
+  @Autowired Seats seats;
+  @Autowired NodeLogs logs;
+  @Autowired TestResults results;
+  @Autowired EraseCertificates certificates;
   @LocalServerPort int pagesPort;
 
   private final HttpClient http =
@@ -229,6 +236,139 @@ class NodeGatewayTest {
     assertThat(send(HttpRequest.newBuilder(node).build()).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void inventoryIsStoredAndComparedWithTheOneBefore() throws Exception {
+    String session = session();
+    String id = "inv-" + machine().id();
+    assertThat(done(id + "1", "node.take-inventory", Map.of(), session, inventory(2, "vda", "d1"))).isEqualTo(204);
+    assertThat(board.of(id + "1"))
+        .isEqualTo(Outcome.done(Map.of("hardwareChanged", false, "hardwareDifference", "")));
+    assertThat(machine().diskBytes()).isEqualTo(20_000_000_000L);
+
+    done(id + "2", "node.take-inventory", Map.of(), session, inventory(4, "vda", "d2"));
+    assertThat(board.of(id + "2"))
+        .isEqualTo(
+            Outcome.done(
+                Map.of(
+                    "hardwareChanged",
+                    true,
+                    "hardwareDifference",
+                    "cores: was 2, is 4; disks: was [d1 (20 GB)], is [d2 (20 GB)]")));
+
+    assertThat(done(id + "3", "node.take-inventory", Map.of(), session, "{\"cpu\":{\"cores\":-1}}")).isEqualTo(400);
+    assertThat(board.of(id + "3")).isInstanceOf(Outcome.TryAgain.class);
+    assertThat(machine().cores()).isEqualTo(4);
+  }
+
+  @Test
+  void failedTestIsAResultAndNoError() throws Exception {
+    String session = session();
+    String id = "test-" + machine().id();
+    Map<String, Object> second = Map.of("tests", "cpu,memory", "loopCounter", 1);
+    assertThat(done(id, "node.run-test", second, session, "outcome=failed&exit=1&seconds=7&summary=bad+cell"))
+        .isEqualTo(204);
+    assertThat(board.of(id)).isEqualTo(Outcome.done(Map.of("testsFailed", true)));
+    assertThat(results.of(machine().id(), 10))
+        .singleElement()
+        .satisfies(result -> assertThat(result.name() + " " + result.summary()).isEqualTo("memory bad cell"));
+    assertThat(done(id + "b", "node.run-test", second, session, "outcome=passed")).isEqualTo(204);
+    assertThat(board.of(id + "b")).isEqualTo(Outcome.done());
+  }
+
+  @Test
+  void erasingIsBelievedByItsCertificate() throws Exception {
+    String session = session();
+    String id = "erase-" + machine().id();
+    String clean = "{\"disks\":[{\"name\":\"vda\",\"clean\":true}],\"seconds\":3}";
+    assertThat(done(id, "node.erase-disks", Map.of(), session, clean)).isEqualTo(204);
+    assertThat(board.of(id)).isEqualTo(Outcome.done(Map.of("erasedDisks", 1)));
+    assertThat(certificates.of(machine().id(), 1).get(0).certificate()).isEqualTo(clean);
+    done(id + "b", "node.erase-disks", Map.of(), session, clean.replace("true", "false"));
+    assertThat(board.of(id + "b")).isInstanceOf(Outcome.TryAgain.class);
+  }
+
+  @Test
+  void outputGoesToABoundedLog() throws Exception {
+    String session = session();
+    String id = "log-" + machine().id();
+    offer(id, "node.run-test", Map.of("tests", "cpu"));
+    for (int i = 0; i < 6; i++) {
+      assertThat(post("/node/task/" + id + "/output", session, "x".repeat(1 << 20)).statusCode()).isEqualTo(204);
+    }
+    assertThat(Files.size(logs.of(machine().id(), id).orElseThrow())).isEqualTo(4 << 20);
+    assertThat(logs.tasks(machine().id())).containsExactly(id);
+    assertThat(post("/node/task/..%2f..%2fetc/output", session, "x").statusCode()).isIn(400, 404, 409);
+  }
+
+  @Test
+  void seedIsForTheMachineThatHasToWriteIt() throws Exception {
+    String session = session();
+    Machine machine = machine();
+    assertThat(send(get("/node/seed/user-data", session)).statusCode()).isEqualTo(409);
+    machines.owner(machine.id(), "alice");
+    machines.address(machine.id(), "10.17.17.10");
+    offer("seed-" + machine.id(), "node.seed-first-boot", Map.of("disk", "vda"));
+
+    assertThat(send(get("/node/task", session)).body()).contains("disk=vda\n").contains("files=/node/seed/\n");
+    assertThat(send(get("/node/seed/meta-data", session)).body())
+        .isEqualTo(
+            """
+            instance-id: "process-%s"
+            local-hostname: "%s"
+            public-keys:
+              - "ssh-ed25519 AAAAC3Nza alice@desk"
+            """
+                .formatted(machine.id(), machine.name()));
+    assertThat(send(get("/node/seed/network-config", session)).body())
+        .isEqualTo(
+            """
+            version: 2
+            ethernets:
+              eth0:
+                match:
+                  macaddress: "%s"
+                set-name: eth0
+                addresses:
+                  - 10.17.17.10/24
+            """
+                .formatted(mac));
+    assertThat(send(get("/node/seed/vendor-data", session)).body()).startsWith("#cloud-config\n");
+    assertThat(send(get("/node/seed/passwd", session)).statusCode()).isEqualTo(404);
+    machines.address(machine.id(), null);
+  }
+
+  @Test
+  void firstBootIsReportedOnceSoonerOrLater() throws Exception {
+    String session = session();
+    Machine machine = machine();
+    offer("seed-" + machine.id(), "node.seed-first-boot", Map.of("disk", "vda"));
+    String userData = send(get("/node/seed/user-data", session)).body();
+    Matcher url = Pattern.compile("url: \"http://127.0.0.1:\\d+(/node/first-boot/\\S+)\"").matcher(userData);
+    assertThat(url.find()).as(userData).isTrue();
+
+    String report = "hostname=node7&instance_id=i&pub_key_ed25519=ssh-ed25519+AAAA";
+    assertThat(post(url.group(1), "", report).statusCode()).isEqualTo(204);
+    offer("fb-" + machine.id(), "node.report-first-boot", Map.of());
+    await(() -> board.of("fb-" + machine.id()) != null);
+    assertThat(post(url.group(1), "", report).statusCode()).isEqualTo(204);
+    assertThat(post(url.group(1) + "x", "", report).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void afterARestartSessionsAndTasksGoOn() throws Exception {
+    String session = session();
+    String id = "restart-" + machine().id();
+    offer(id, "node.reboot", Map.of());
+    assertThat(send(get("/node/task", session)).body()).contains(id);
+    // What a restart loses is what is kept in memory; the engine offers its tasks again.
+    tasks.withdraw(id);
+    seats.forgetAll();
+    offer(id, "node.reboot", Map.of());
+    assertThat(post("/node/task/" + id + "/progress", session, "percent=50").statusCode()).isEqualTo(204);
+    assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
+    assertThat(board.of(id)).isEqualTo(Outcome.done());
+  }
+
   // --- what an agent does
 
   private String bootToken(String mac) throws Exception {
@@ -256,7 +396,20 @@ class NodeGatewayTest {
   }
 
   private Machine machine() {
-    return machines.byMac(io.bloomery.machine.MacAddress.of(mac)).orElseThrow();
+    return machines.byMac(MacAddress.of(mac)).orElseThrow();
+  }
+
+  private int done(String id, String topic, Map<String, Object> variables, String session, String answer)
+      throws Exception {
+    offer(id, topic, variables);
+    return post("/node/task/" + id + "/done", session, answer).statusCode();
+  }
+
+  private static String inventory(int cores, String disk, String serial) {
+    return """
+        {"uuid":"u","serial":"s","cpu":{"model":"m","cores":%d,"threads":%d},"memory_bytes":1000000000,
+         "disks":[{"name":"%s","size_bytes":20000000000,"serial":"%s"}],"nics":[]}"""
+        .formatted(cores, cores, disk, serial);
   }
 
   private void offer(String id, String topic, Map<String, Object> variables) {
@@ -284,7 +437,7 @@ class NodeGatewayTest {
     return URI.create("http://127.0.0.1:" + connector.port() + path);
   }
 
-  private static void await(java.util.function.BooleanSupplier condition)
+  private static void await(BooleanSupplier condition)
       throws InterruptedException {
     for (int i = 0; i < 150 && !condition.getAsBoolean(); i++) {
       Thread.sleep(100);
