@@ -9,7 +9,10 @@ enum Compression {
   /** RFC 1952. */
   GZIP("1f8b", "gzip", "-dc"),
   XZ("fd377a585a00", "xz", "-dc"),
-  /** RFC 8878. Its default limit of 128 MiB for the window is also that of the agent, which unpacks in a small machine. */
+  /**
+   * RFC 8878. Its default limit of 128 MiB for the window is also that of the agent, which unpacks
+   * in a small machine.
+   */
   ZSTD("28b52ffd", "zstd", "-dcq"),
   NONE("");
 

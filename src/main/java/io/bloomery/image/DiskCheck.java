@@ -10,7 +10,8 @@ final class DiskCheck {
   static final int HEAD = 1024;
 
   private static final int SECTOR = 512;
-  private static final long GPT = ByteBuffer.wrap("EFI PART".getBytes(StandardCharsets.US_ASCII)).getLong();
+  private static final long GPT =
+      ByteBuffer.wrap("EFI PART".getBytes(StandardCharsets.US_ASCII)).getLong();
 
   private DiskCheck() {}
 
@@ -22,18 +23,27 @@ final class DiskCheck {
   static void check(byte[] head, long length) {
     if (length < HEAD || head.length < HEAD || length % SECTOR != 0) {
       throw new ImportFailed(
-          "raw length: " + length + " (expected: a whole disk, a multiple of " + SECTOR + " bytes; is the file cut off?)");
+          "raw length: "
+              + length
+              + " (expected: a whole disk, a multiple of "
+              + SECTOR
+              + " bytes; is the file cut off?)");
     }
     // Boot sector signature: UEFI 2.10 section 5.2.1, the protective record of GPT included.
     if ((head[510] & 0xff) != 0x55 || (head[511] & 0xff) != 0xaa) {
-      throw new ImportFailed("content: no partition table (expected: a disk image with MBR or GPT)");
+      throw new ImportFailed(
+          "content: no partition table (expected: a disk image with MBR or GPT)");
     }
     ByteBuffer bytes = ByteBuffer.wrap(head);
     boolean gpt = bytes.getLong(SECTOR) == GPT;
     long needed = gpt ? gptEnd(bytes) : mbrEnd(bytes);
     if (needed > length) {
       throw new ImportFailed(
-          "raw length: " + length + " (expected: at least " + needed + ", which the partition table needs; the file is cut off)");
+          "raw length: "
+              + length
+              + " (expected: at least "
+              + needed
+              + ", which the partition table needs; the file is cut off)");
     }
   }
 

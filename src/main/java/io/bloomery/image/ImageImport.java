@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** One file on its way into the store: unpacked, converted, checked, packed, and only then there. */
+/**
+ * One file on its way into the store: unpacked, converted, checked, packed, and only then there.
+ */
 final class ImageImport implements AutoCloseable {
   private final ImageStore store;
   private final long most;
@@ -70,7 +72,8 @@ final class ImageImport implements AutoCloseable {
     if (Qcow2.is(inner)) {
       return pack(converted(unpacked(file, compression)), os, version);
     }
-    // The store's own format is kept as it is: packing it again would cost minutes and change nothing.
+    // The store's own format is kept as it is: packing it again would cost minutes and change
+    // nothing.
     Path packed = draft(".zst");
     boolean asIs = compression == Compression.ZSTD;
     phase("reading", -1);
@@ -102,7 +105,8 @@ final class ImageImport implements AutoCloseable {
     return raw;
   }
 
-  private Path unpacked(Path file, Compression compression) throws IOException, InterruptedException {
+  private Path unpacked(Path file, Compression compression)
+      throws IOException, InterruptedException {
     phase("unpacking", -1);
     Path plain = draft(".qcow2");
     try (Tool unpack = Tool.start(compression.unpack(), file, null)) {
@@ -146,7 +150,8 @@ final class ImageImport implements AutoCloseable {
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
         copied += read;
         if (copied > most) {
-          throw new ImportFailed("file: over " + most + " bytes (expected: at most that, bloomery.image.max-length)");
+          throw new ImportFailed(
+              "file: over " + most + " bytes (expected: at most that, bloomery.image.max-length)");
         }
         out.write(buffer, 0, read);
         advance(copied);

@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How images come into the store.
  *
- * @param importDirectory a directory of the controller that files may be imported from, beside {@code import} in the
- *     data directory
+ * @param importDirectory a directory of the controller that files may be imported from, beside
+ *     {@code import} in the data directory
  * @param maxLength the largest disk an image may hold, and the largest file that is read for one
  */
 @ConfigurationProperties("bloomery.image")

@@ -62,13 +62,14 @@ public class Images {
   }
 
   /**
-   * Imports a file that lies on the controller: raw or qcow2, plain or packed by gzip, xz or zstd. Returns when it is in
-   * the store. The same file under the same name again changes nothing.
+   * Imports a file that lies on the controller: raw or qcow2, plain or packed by gzip, xz or zstd.
+   * Returns when it is in the store. The same file under the same name again changes nothing.
    *
    * @param file in an import directory; relative to it or absolute
    * @throws ImportFailed if the file is not such an image, or not a whole one
    */
-  public Image importFile(Path file, String name, String os, String version) throws IOException, InterruptedException {
+  public Image importFile(Path file, String name, String os, String version)
+      throws IOException, InterruptedException {
     return run(name, os, version, run -> allowed(file));
   }
 
@@ -78,7 +79,8 @@ public class Images {
    * @param length how many bytes must come, or -1
    * @param digest SHA-256 of them in hexadecimal, or null
    */
-  public Image importStream(InputStream upload, long length, String digest, String name, String os, String version)
+  public Image importStream(
+      InputStream upload, long length, String digest, String name, String os, String version)
       throws IOException, InterruptedException {
     return run(name, os, version, run -> run.receive(upload, length, digest));
   }
@@ -95,7 +97,8 @@ public class Images {
     return true;
   }
 
-  private Image run(String name, String os, String version, Source source) throws IOException, InterruptedException {
+  private Image run(String name, String os, String version, Source source)
+      throws IOException, InterruptedException {
     check("name", name, NAME, "1 to 63 lower-case letters, digits, dots, hyphens and underscores");
     check("os", os, WORD, "1 to 32 letters and digits");
     check("version", version, WORD, "1 to 32 letters and digits");
@@ -106,7 +109,11 @@ public class Images {
         turns.acquire();
         try {
           Image image = added(run.store(file, os, version));
-          LOG.info("Image {} is in the store: {} bytes, digest {}", name, image.storedLength(), image.digest());
+          LOG.info(
+              "Image {} is in the store: {} bytes, digest {}",
+              name,
+              image.storedLength(),
+              image.digest());
           return image;
         } finally {
           turns.release();
@@ -133,7 +140,8 @@ public class Images {
   }
 
   private Path allowed(Path file) throws IOException {
-    List<Path> directories = List.of(settings.importDirectory().toAbsolutePath().normalize(), store.offered());
+    List<Path> directories =
+        List.of(settings.importDirectory().toAbsolutePath().normalize(), store.offered());
     for (Path directory : directories) {
       Path wanted = directory.resolve(file).normalize();
       // Links are followed first, so that none leads out.
@@ -142,7 +150,13 @@ public class Images {
       }
     }
     throw new ImportFailed(
-        "file: " + file + " (expected: a file in " + directories.get(0) + " or " + directories.get(1) + ")");
+        "file: "
+            + file
+            + " (expected: a file in "
+            + directories.get(0)
+            + " or "
+            + directories.get(1)
+            + ")");
   }
 
   private static void check(String field, String value, Pattern pattern, String expected) {

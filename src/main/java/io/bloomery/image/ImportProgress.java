@@ -9,4 +9,5 @@ import java.time.Instant;
  * @param bytes done in this phase
  * @param total of this phase, or -1 if that is not known before
  */
-public record ImportProgress(String name, String phase, long bytes, long total, Instant startedAt) {}
+public record ImportProgress(
+    String name, String phase, long bytes, long total, Instant startedAt) {}

@@ -19,11 +19,14 @@ final class Qcow2 {
   }
 
   /**
-   * Unpacks the disk. A qcow2 file can name other files to read from, so one that does is refused before its content is
-   * opened; and QEMU takes what is missing at the end for zeros, so its references are checked first.
+   * Unpacks the disk. A qcow2 file can name other files to read from, so one that does is refused
+   * before its content is opened; and QEMU takes what is missing at the end for zeros, so its
+   * references are checked first.
    */
   static void convert(Path file, Path raw, long most) throws IOException, InterruptedException {
-    JsonNode info = JSON.readTree(Tool.run(List.of("qemu-img", "info", "--output=json", "-f", "qcow2", name(file))));
+    JsonNode info =
+        JSON.readTree(
+            Tool.run(List.of("qemu-img", "info", "--output=json", "-f", "qcow2", name(file))));
     if (info.has("backing-filename") || info.at("/format-specific/data").has("data-file")) {
       throw new ImportFailed("qcow2: needs a second file (expected: an image that stands alone)");
     }
@@ -32,14 +35,16 @@ final class Qcow2 {
     }
     long length = info.path("virtual-size").asLong(Long.MAX_VALUE);
     if (length > most) {
-      throw new ImportFailed("raw length: " + length + " (expected: at most " + most + ", bloomery.image.max-length)");
+      throw new ImportFailed(
+          "raw length: " + length + " (expected: at most " + most + ", bloomery.image.max-length)");
     }
     check(file);
     Tool.run(List.of("qemu-img", "convert", "-f", "qcow2", "-O", "raw", name(file), name(raw)));
   }
 
   private static void check(Path file) throws IOException, InterruptedException {
-    try (Tool check = Tool.start(List.of("qemu-img", "check", "-q", "-f", "qcow2", name(file)), null, null)) {
+    try (Tool check =
+        Tool.start(List.of("qemu-img", "check", "-q", "-f", "qcow2", name(file)), null, null)) {
       check.input().close();
       check.output().readAllBytes();
       int code = check.exitCode();

@@ -25,7 +25,8 @@ record RawStream(long length, String checksum) {
   static RawStream read(InputStream from, Path packed, long most, LongConsumer progress)
       throws IOException, InterruptedException {
     try (Tool checksum = Tool.start(CHECKSUM, null, null);
-        Tool zstd = packed == null ? null : Tool.start(List.of("zstd", "-q", "-T0", "-c"), null, packed)) {
+        Tool zstd =
+            packed == null ? null : Tool.start(List.of("zstd", "-q", "-T0", "-c"), null, packed)) {
       OutputStream pack = zstd == null ? OutputStream.nullOutputStream() : zstd.input();
       byte[] head = from.readNBytes(DiskCheck.HEAD);
       byte[] buffer = Arrays.copyOf(head, 1 << 20);
@@ -33,7 +34,8 @@ record RawStream(long length, String checksum) {
       for (int read = head.length; read >= 0; read = from.read(buffer)) {
         length += read;
         if (length > most) {
-          throw new ImportFailed("raw length: over " + most + " (expected: at most that, bloomery.image.max-length)");
+          throw new ImportFailed(
+              "raw length: over " + most + " (expected: at most that, bloomery.image.max-length)");
         }
         write(checksum, checksum.input(), buffer, read);
         write(zstd, pack, buffer, read);
@@ -41,7 +43,9 @@ record RawStream(long length, String checksum) {
       }
       checksum.input().close();
       pack.close();
-      String sum = new String(checksum.output().readAllBytes(), StandardCharsets.US_ASCII).split("\\s", 2)[0];
+      String sum =
+          new String(checksum.output().readAllBytes(), StandardCharsets.US_ASCII)
+              .split("\\s", 2)[0];
       checksum.finish("checksum:");
       if (zstd != null) {
         zstd.finish("packing:");

@@ -43,7 +43,9 @@ final class Tool implements AutoCloseable {
       return new Tool(command.get(0), builder.start(), complaints);
     } catch (IOException missing) {
       Files.deleteIfExists(complaints);
-      throw new IOException(command.get(0) + " cannot be started (expected: the distribution's package that has it)", missing);
+      throw new IOException(
+          command.get(0) + " cannot be started (expected: the distribution's package that has it)",
+          missing);
     }
   }
 

@@ -32,7 +32,8 @@ public record NodeSettings(
     positive("poll-time", pollTime);
     positive("lost-after", lostAfter);
     if (sshPort < 1 || sshPort > 65535) {
-      throw new IllegalArgumentException("bloomery.node.ssh-port: " + sshPort + " (expected: 1 to 65535)");
+      throw new IllegalArgumentException(
+          "bloomery.node.ssh-port: " + sshPort + " (expected: 1 to 65535)");
     }
     if (lostAfter.compareTo(pollTime) <= 0) {
       throw new IllegalArgumentException(

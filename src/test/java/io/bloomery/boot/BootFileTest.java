@@ -51,17 +51,24 @@ class BootFileTest {
   void headTellsTheLengthAndSendsNothing() throws Exception {
     // UEFI HTTP boot asks so first and takes the length from here.
     String head = text(curl("/boot/file/vmlinuz", "-I"));
-    assertThat(head).startsWith("HTTP/1.1 200").contains("Content-Length: 3000000").contains("Accept-Ranges: bytes");
+    assertThat(head)
+        .startsWith("HTTP/1.1 200")
+        .contains("Content-Length: 3000000")
+        .contains("Accept-Ranges: bytes");
   }
 
   @Test
   void partsComeAsAskedFor() throws Exception {
-    assertThat(curl("/boot/file/vmlinuz", "-r", "1000-1999")).isEqualTo(Arrays.copyOfRange(KERNEL, 1000, 2000));
-    assertThat(curl("/boot/file/vmlinuz", "-r", "2999000-")).isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_000, 3_000_000));
-    assertThat(curl("/boot/file/vmlinuz", "-r", "-500")).isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_500, 3_000_000));
+    assertThat(curl("/boot/file/vmlinuz", "-r", "1000-1999"))
+        .isEqualTo(Arrays.copyOfRange(KERNEL, 1000, 2000));
+    assertThat(curl("/boot/file/vmlinuz", "-r", "2999000-"))
+        .isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_000, 3_000_000));
+    assertThat(curl("/boot/file/vmlinuz", "-r", "-500"))
+        .isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_500, 3_000_000));
     assertThat(status("/boot/file/vmlinuz", "-r", "0-0")).isEqualTo("206");
     assertThat(status("/boot/file/vmlinuz", "-r", "3000000-")).isEqualTo("416");
-    assertThat(text(curl("/boot/file/vmlinuz", "-I", "-r", "5-9"))).contains("Content-Range: bytes 5-9/3000000");
+    assertThat(text(curl("/boot/file/vmlinuz", "-I", "-r", "5-9")))
+        .contains("Content-Range: bytes 5-9/3000000");
   }
 
   @Test
@@ -75,11 +82,19 @@ class BootFileTest {
   @Test
   void whatTheClientHasIsNotSentAgain() throws Exception {
     String head = text(curl("/boot/file/vmlinuz", "-I"));
-    String etag = head.lines().filter(line -> line.startsWith("ETag: ")).findFirst().orElseThrow().substring(6).trim();
+    String etag =
+        head.lines()
+            .filter(line -> line.startsWith("ETag: "))
+            .findFirst()
+            .orElseThrow()
+            .substring(6)
+            .trim();
     assertThat(status("/boot/file/vmlinuz", "-H", "If-None-Match: " + etag)).isEqualTo("304");
     assertThat(status("/boot/file/vmlinuz", "-H", "If-None-Match: \"other\"")).isEqualTo("200");
-    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: " + etag)).isEqualTo("206");
-    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: \"other\"")).isEqualTo("200");
+    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: " + etag))
+        .isEqualTo("206");
+    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: \"other\""))
+        .isEqualTo("200");
   }
 
   @Test
@@ -103,7 +118,8 @@ class BootFileTest {
   @Test
   void wrongMacAddressIsToldWhatIsExpected() throws Exception {
     assertThat(status("/boot/ipxe?mac=nonsense")).isEqualTo("400");
-    assertThat(text(curl("/boot/ipxe?mac=nonsense"))).contains("expected: six pairs of hexadecimal digits");
+    assertThat(text(curl("/boot/ipxe?mac=nonsense")))
+        .contains("expected: six pairs of hexadecimal digits");
   }
 
   private String status(String path, String... options) throws Exception {
@@ -116,7 +132,8 @@ class BootFileTest {
     List<String> command = new ArrayList<>(List.of("curl", "-s", "--max-time", "20"));
     command.addAll(List.of(options));
     command.add("http://127.0.0.1:" + connector.port() + path);
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     process.getInputStream().transferTo(out);
     process.waitFor();

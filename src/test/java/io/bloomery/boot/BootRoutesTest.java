@@ -53,12 +53,14 @@ class BootRoutesTest {
 
   @Test
   void machineThatAProcessWaitsForBootsTheRamSystem() {
-    assertThat(script(ask("efi", "x86_64", machine(BootTarget.EPHEMERAL, Firmware.UEFI)))).isEqualTo(RAM_SYSTEM);
+    assertThat(script(ask("efi", "x86_64", machine(BootTarget.EPHEMERAL, Firmware.UEFI))))
+        .isEqualTo(RAM_SYSTEM);
   }
 
   @Test
   void machineThatIsToBeOffSwitchesItselfOffInTheRamSystem() {
-    assertThat(script(ask("pcbios", "i386", machine(BootTarget.OFF, Firmware.BIOS)))).isEqualTo(RAM_SYSTEM);
+    assertThat(script(ask("pcbios", "i386", machine(BootTarget.OFF, Firmware.BIOS))))
+        .isEqualTo(RAM_SYSTEM);
   }
 
   @Test
@@ -78,13 +80,16 @@ class BootRoutesTest {
         #!ipxe
         chain http://10.17.17.1:8081/boot/file/local.efi || exit
         """;
-    assertThat(script(ask("efi", "x86_64", machine(BootTarget.LOCAL, Firmware.BIOS)))).isEqualTo(expected);
-    assertThat(script(ask(null, null, machine(BootTarget.LOCAL, Firmware.UEFI)))).isEqualTo(expected);
+    assertThat(script(ask("efi", "x86_64", machine(BootTarget.LOCAL, Firmware.BIOS))))
+        .isEqualTo(expected);
+    assertThat(script(ask(null, null, machine(BootTarget.LOCAL, Firmware.UEFI))))
+        .isEqualTo(expected);
   }
 
   @Test
   void whoeverDoesNotSayWhoHeIsIsAskedAgain() {
-    BootRequest nameless = new BootRequest(null, null, null, "10.17.17.101", CONTROLLER, Optional.empty());
+    BootRequest nameless =
+        new BootRequest(null, null, null, "10.17.17.101", CONTROLLER, Optional.empty());
     assertThat(routes.answer(nameless).script())
         .isEqualTo(
             """
@@ -95,8 +100,12 @@ class BootRoutesTest {
 
   @Test
   void otherProcessorsAreTold() {
-    assertThat(script(ask("efi", "arm64", null))).contains("no in-RAM system for arm64").doesNotContain("token");
-    assertThat(script(ask("efi", "x\nboot evil", null))).contains("for this processor").doesNotContain("evil");
+    assertThat(script(ask("efi", "arm64", null)))
+        .contains("no in-RAM system for arm64")
+        .doesNotContain("token");
+    assertThat(script(ask("efi", "x\nboot evil", null)))
+        .contains("for this processor")
+        .doesNotContain("evil");
   }
 
   @Test
@@ -113,17 +122,44 @@ class BootRoutesTest {
   }
 
   private String script(BootRequest request) {
-    return routes.answer(request).script().replaceFirst("bloomery.token=[A-Za-z0-9_-]{90}", "bloomery.token=TOKEN");
+    return routes
+        .answer(request)
+        .script()
+        .replaceFirst("bloomery.token=[A-Za-z0-9_-]{90}", "bloomery.token=TOKEN");
   }
 
   private static BootRequest ask(String platform, String architecture, Machine machine) {
-    return new BootRequest(MAC, platform, architecture, "10.17.17.101", CONTROLLER, Optional.ofNullable(machine));
+    return new BootRequest(
+        MAC, platform, architecture, "10.17.17.101", CONTROLLER, Optional.ofNullable(machine));
   }
 
   private static Machine machine(BootTarget target, Firmware firmware) {
     Instant now = Instant.EPOCH;
     return new Machine(
-        "m1234567", "node0", MachineStatus.DEPLOYED, MAC, List.of(MAC), null, null, firmware, "x86_64", 2, 1L << 30, 0,
-        null, PowerState.ON, target, 3, null, null, null, null, null, "default", "default", now, now);
+        "m1234567",
+        "node0",
+        MachineStatus.DEPLOYED,
+        MAC,
+        List.of(MAC),
+        null,
+        null,
+        firmware,
+        "x86_64",
+        2,
+        1L << 30,
+        0,
+        null,
+        PowerState.ON,
+        target,
+        3,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "default",
+        "default",
+        now,
+        now);
   }
 }

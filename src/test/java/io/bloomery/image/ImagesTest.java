@@ -37,12 +37,15 @@ class ImagesTest {
   void emptyStore() throws IOException {
     JdbcDataSource database = new JdbcDataSource();
     database.setUrl("jdbc:h2:mem:images-" + System.nanoTime() + ";DB_CLOSE_DELAY=-1");
-    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V3__image.sql")).execute(database);
+    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V3__image.sql"))
+        .execute(database);
     incoming = Files.createDirectories(directory.resolve("incoming"));
     store = new ImageStore(directory.resolve("data"));
     images =
         new Images(
-            new ImageRows(new JdbcTemplate(database)), store, new ImageSettings(incoming, DataSize.ofMegabytes(8)));
+            new ImageRows(new JdbcTemplate(database)),
+            store,
+            new ImageSettings(incoming, DataSize.ofMegabytes(8)));
   }
 
   @AfterEach
@@ -53,13 +56,24 @@ class ImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raw", "raw.gz", "raw.xz", "raw.zst", "qcow2", "qcow2.gz", "qcow2.xz", "qcow2.zst"})
+  @ValueSource(
+      strings = {
+        "raw",
+        "raw.gz",
+        "raw.xz",
+        "raw.zst",
+        "qcow2",
+        "qcow2.gz",
+        "qcow2.xz",
+        "qcow2.zst"
+      })
   void everyFormBecomesTheSameDisk(String form) throws Exception {
     Path raw = disk("disk.raw");
     Image image = images.importFile(made(raw, form), "debian-12", "debian", "12");
 
     assertThat(image.rawLength()).isEqualTo(LENGTH);
-    assertThat(image.rawChecksum()).isEqualTo(printed("sh", "-c", "xxhsum -H2 < " + raw).split(" ")[0]);
+    assertThat(image.rawChecksum())
+        .isEqualTo(printed("sh", "-c", "xxhsum -H2 < " + raw).split(" ")[0]);
     Path stored = images.file(image.digest()).orElseThrow();
     assertThat(image.storedLength()).isEqualTo(Files.size(stored));
     assertThat(printed("sha256sum", stored.toString())).startsWith(image.digest());
@@ -75,7 +89,8 @@ class ImagesTest {
   void sameFileAgainChangesNothingAndANameIsTakenOnce() throws Exception {
     Path raw = disk("disk.raw");
     Image image = images.importFile(raw, "debian-12", "debian", "12");
-    assertThat(images.importFile(Path.of("disk.raw"), "debian-12", "debian", "12")).isEqualTo(image);
+    assertThat(images.importFile(Path.of("disk.raw"), "debian-12", "debian", "12"))
+        .isEqualTo(image);
 
     byte[] other = Files.readAllBytes(raw);
     other[5000] ^= 1;
@@ -91,7 +106,14 @@ class ImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"raw,cut off", "raw.gz,cut off", "raw.xz,cut off", "raw.zst,cut off", "qcow2,cut off", "qcow2.zst,cut off"})
+  @CsvSource({
+    "raw,cut off",
+    "raw.gz,cut off",
+    "raw.xz,cut off",
+    "raw.zst,cut off",
+    "qcow2,cut off",
+    "qcow2.zst,cut off"
+  })
   void truncatedFileIsRefused(String form, String says) throws Exception {
     Path file = made(disk("disk.raw"), form);
     Path cut = incoming.resolve("cut." + form);
@@ -111,7 +133,9 @@ class ImagesTest {
 
   @Test
   void wrongContentIsRefused() throws Exception {
-    refused(Files.writeString(incoming.resolve("readme.txt"), "Read me. ".repeat(1000)), "raw length: 9000");
+    refused(
+        Files.writeString(incoming.resolve("readme.txt"), "Read me. ".repeat(1000)),
+        "raw length: 9000");
     refused(Files.write(incoming.resolve("zeros"), new byte[1 << 20]), "no partition table");
     refused(Files.write(incoming.resolve("empty"), new byte[0]), "raw length: 0");
   }
@@ -120,7 +144,17 @@ class ImagesTest {
   void qcow2ThatReadsOtherFilesIsRefused() throws Exception {
     Path raw = disk("disk.raw");
     Path file = incoming.resolve("thief.qcow2");
-    printed("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", raw.toString(), file.toString());
+    printed(
+        "qemu-img",
+        "create",
+        "-q",
+        "-f",
+        "qcow2",
+        "-F",
+        "raw",
+        "-b",
+        raw.toString(),
+        file.toString());
     refused(file, "needs a second file");
   }
 
@@ -136,22 +170,30 @@ class ImagesTest {
 
   @Test
   void onlyTheImportDirectoryIsReadFrom() throws Exception {
-    Path outside = Files.write(directory.resolve("outside.raw"), Files.readAllBytes(disk("disk.raw")));
+    Path outside =
+        Files.write(directory.resolve("outside.raw"), Files.readAllBytes(disk("disk.raw")));
     refused(outside, "expected: a file in ");
     refused(Path.of("../outside.raw"), "expected: a file in ");
-    refused(Files.createSymbolicLink(incoming.resolve("link.raw"), outside), "expected: a file in ");
+    refused(
+        Files.createSymbolicLink(incoming.resolve("link.raw"), outside), "expected: a file in ");
   }
 
   @Test
   void uploadMustBeAllOfIt() throws Exception {
     byte[] disk = Files.readAllBytes(disk("disk.raw"));
-    Image image = images.importStream(new ByteArrayInputStream(disk), disk.length, null, "up", "debian", "12");
+    Image image =
+        images.importStream(
+            new ByteArrayInputStream(disk), disk.length, null, "up", "debian", "12");
     assertThat(image.rawLength()).isEqualTo(LENGTH);
     assertThatThrownBy(
-            () -> images.importStream(new ByteArrayInputStream(disk), disk.length + 1, null, "up2", "debian", "12"))
+            () ->
+                images.importStream(
+                    new ByteArrayInputStream(disk), disk.length + 1, null, "up2", "debian", "12"))
         .hasMessage("upload: 4194304 bytes (expected: 4194305)");
     assertThatThrownBy(
-            () -> images.importStream(new ByteArrayInputStream(disk), -1, "00", "up3", "debian", "12"))
+            () ->
+                images.importStream(
+                    new ByteArrayInputStream(disk), -1, "00", "up3", "debian", "12"))
         .hasMessageContaining("(expected: 00)");
   }
 
@@ -161,7 +203,9 @@ class ImagesTest {
     ImageCheck check = new ImageCheck(images);
     assertThat(check.of("debian-12").toString()).contains(image.digest());
     Files.write(images.file(image.digest()).orElseThrow(), new byte[10]);
-    assertThat(check.of("debian-12").toString()).startsWith("GiveUp").contains("10 bytes (expected: ");
+    assertThat(check.of("debian-12").toString())
+        .startsWith("GiveUp")
+        .contains("10 bytes (expected: ");
     assertThat(check.of("windows").toString()).startsWith("GiveUp").contains("image: windows");
   }
 
@@ -190,7 +234,10 @@ class ImagesTest {
       file = incoming.resolve("disk.qcow2");
       printed("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), file.toString());
     }
-    String packer = form.endsWith(".gz") ? "gzip" : form.endsWith(".xz") ? "xz -0" : form.endsWith(".zst") ? "zstd -q" : "";
+    String packer =
+        form.endsWith(".gz")
+            ? "gzip"
+            : form.endsWith(".xz") ? "xz -0" : form.endsWith(".zst") ? "zstd -q" : "";
     if (!packer.isEmpty()) {
       Path packed = incoming.resolve("disk." + form);
       printed("sh", "-c", packer + " -c < " + file + " > " + packed);

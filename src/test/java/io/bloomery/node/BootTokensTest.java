@@ -32,7 +32,8 @@ class BootTokensTest {
     for (int bit = 0; bit < token.length * 8; bit++) {
       byte[] changed = token.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThat(tokens.open(Base64.getUrlEncoder().withoutPadding().encodeToString(changed))).isEmpty();
+      assertThat(tokens.open(Base64.getUrlEncoder().withoutPadding().encodeToString(changed)))
+          .isEmpty();
     }
     assertThat(tokens.open("")).isEmpty();
     assertThat(tokens.open("not base64!")).isEmpty();
@@ -60,7 +61,8 @@ class BootTokensTest {
     byte[] key = KeyFile.read(file);
     assertThat(key).hasSize(32);
     assertThat(KeyFile.read(file)).isEqualTo(key);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
     try (var files = Files.list(file.getParent())) {
       assertThat(files).hasSize(1);
     }

@@ -47,15 +47,20 @@ class ManyAgentsTest {
     try {
       Machine machine = null;
       for (int i = 0; i < AGENTS; i++) {
-        MacAddress mac = MacAddress.of("52:54:01:%02x:%02x:%02x".formatted(i >> 16, i >> 8 & 255, i & 255));
-        machine = machines.enlist(new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 1, 1));
+        MacAddress mac =
+            MacAddress.of("52:54:01:%02x:%02x:%02x".formatted(i >> 16, i >> 8 & 255, i & 255));
+        machine =
+            machines.enlist(
+                new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 1, 1));
         String token = sessions.newToken();
         sessions.open(token, "nonce" + i, machine.id(), 0);
         agents.add(ask(token));
       }
       Thread.sleep(500);
       long threads =
-          Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().contains("-exec-")).count();
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().contains("-exec-"))
+              .count();
       assertThat(threads).isLessThanOrEqualTo(42);
 
       long before = System.nanoTime();
@@ -63,8 +68,13 @@ class ManyAgentsTest {
       ByteBuffer answer = ByteBuffer.allocate(4096);
       agents.get(AGENTS - 1).read(answer);
       long millis = (System.nanoTime() - before) / 1_000_000;
-      assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII)).contains("200").contains("id=wake");
-      System.getLogger("agents").log(System.Logger.Level.INFO, AGENTS + " wait on " + threads + " threads, woken in " + millis + " ms");
+      assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII))
+          .contains("200")
+          .contains("id=wake");
+      System.getLogger("agents")
+          .log(
+              System.Logger.Level.INFO,
+              AGENTS + " wait on " + threads + " threads, woken in " + millis + " ms");
     } finally {
       for (SocketChannel agent : agents) {
         agent.close();
@@ -73,8 +83,10 @@ class ManyAgentsTest {
   }
 
   private SocketChannel ask(String token) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", connector.port()));
-    String request = "GET /node/task HTTP/1.1\r\nHost: c\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress("127.0.0.1", connector.port()));
+    String request =
+        "GET /node/task HTTP/1.1\r\nHost: c\r\nAuthorization: Bearer " + token + "\r\n\r\n";
     channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     return channel;
   }

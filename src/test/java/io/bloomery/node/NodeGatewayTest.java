@@ -240,7 +240,8 @@ class NodeGatewayTest {
   void inventoryIsStoredAndComparedWithTheOneBefore() throws Exception {
     String session = session();
     String id = "inv-" + machine().id();
-    assertThat(done(id + "1", "node.take-inventory", Map.of(), session, inventory(2, "vda", "d1"))).isEqualTo(204);
+    assertThat(done(id + "1", "node.take-inventory", Map.of(), session, inventory(2, "vda", "d1")))
+        .isEqualTo(204);
     assertThat(board.of(id + "1"))
         .isEqualTo(Outcome.done(Map.of("hardwareChanged", false, "hardwareDifference", "")));
     assertThat(machine().diskBytes()).isEqualTo(20_000_000_000L);
@@ -255,7 +256,8 @@ class NodeGatewayTest {
                     "hardwareDifference",
                     "cores: was 2, is 4; disks: was [d1 (20 GB)], is [d2 (20 GB)]")));
 
-    assertThat(done(id + "3", "node.take-inventory", Map.of(), session, "{\"cpu\":{\"cores\":-1}}")).isEqualTo(400);
+    assertThat(done(id + "3", "node.take-inventory", Map.of(), session, "{\"cpu\":{\"cores\":-1}}"))
+        .isEqualTo(400);
     assertThat(board.of(id + "3")).isInstanceOf(Outcome.TryAgain.class);
     assertThat(machine().cores()).isEqualTo(4);
   }
@@ -265,12 +267,20 @@ class NodeGatewayTest {
     String session = session();
     String id = "test-" + machine().id();
     Map<String, Object> second = Map.of("tests", "cpu,memory", "loopCounter", 1);
-    assertThat(done(id, "node.run-test", second, session, "outcome=failed&exit=1&seconds=7&summary=bad+cell"))
+    assertThat(
+            done(
+                id,
+                "node.run-test",
+                second,
+                session,
+                "outcome=failed&exit=1&seconds=7&summary=bad+cell"))
         .isEqualTo(204);
     assertThat(board.of(id)).isEqualTo(Outcome.done(Map.of("testsFailed", true)));
     assertThat(results.of(machine().id(), 10))
         .singleElement()
-        .satisfies(result -> assertThat(result.name() + " " + result.summary()).isEqualTo("memory bad cell"));
+        .satisfies(
+            result ->
+                assertThat(result.name() + " " + result.summary()).isEqualTo("memory bad cell"));
     assertThat(done(id + "b", "node.run-test", second, session, "outcome=passed")).isEqualTo(204);
     assertThat(board.of(id + "b")).isEqualTo(Outcome.done());
   }
@@ -293,11 +303,13 @@ class NodeGatewayTest {
     String id = "log-" + machine().id();
     offer(id, "node.run-test", Map.of("tests", "cpu"));
     for (int i = 0; i < 6; i++) {
-      assertThat(post("/node/task/" + id + "/output", session, "x".repeat(1 << 20)).statusCode()).isEqualTo(204);
+      assertThat(post("/node/task/" + id + "/output", session, "x".repeat(1 << 20)).statusCode())
+          .isEqualTo(204);
     }
     assertThat(Files.size(logs.of(machine().id(), id).orElseThrow())).isEqualTo(4 << 20);
     assertThat(logs.tasks(machine().id())).containsExactly(id);
-    assertThat(post("/node/task/..%2f..%2fetc/output", session, "x").statusCode()).isIn(400, 404, 409);
+    assertThat(post("/node/task/..%2f..%2fetc/output", session, "x").statusCode())
+        .isIn(400, 404, 409);
   }
 
   @Test
@@ -309,7 +321,9 @@ class NodeGatewayTest {
     machines.address(machine.id(), "10.17.17.10");
     offer("seed-" + machine.id(), "node.seed-first-boot", Map.of("disk", "vda"));
 
-    assertThat(send(get("/node/task", session)).body()).contains("disk=vda\n").contains("files=/node/seed/\n");
+    assertThat(send(get("/node/task", session)).body())
+        .contains("disk=vda\n")
+        .contains("files=/node/seed/\n");
     assertThat(send(get("/node/seed/meta-data", session)).body())
         .isEqualTo(
             """
@@ -343,7 +357,8 @@ class NodeGatewayTest {
     Machine machine = machine();
     offer("seed-" + machine.id(), "node.seed-first-boot", Map.of("disk", "vda"));
     String userData = send(get("/node/seed/user-data", session)).body();
-    Matcher url = Pattern.compile("url: \"http://127.0.0.1:\\d+(/node/first-boot/\\S+)\"").matcher(userData);
+    Matcher url =
+        Pattern.compile("url: \"http://127.0.0.1:\\d+(/node/first-boot/\\S+)\"").matcher(userData);
     assertThat(url.find()).as(userData).isTrue();
 
     String report = "hostname=node7&instance_id=i&pub_key_ed25519=ssh-ed25519+AAAA";
@@ -364,7 +379,8 @@ class NodeGatewayTest {
     tasks.withdraw(id);
     seats.forgetAll();
     offer(id, "node.reboot", Map.of());
-    assertThat(post("/node/task/" + id + "/progress", session, "percent=50").statusCode()).isEqualTo(204);
+    assertThat(post("/node/task/" + id + "/progress", session, "percent=50").statusCode())
+        .isEqualTo(204);
     assertThat(post("/node/task/" + id + "/done", session, "").statusCode()).isEqualTo(204);
     assertThat(board.of(id)).isEqualTo(Outcome.done());
   }
@@ -399,7 +415,8 @@ class NodeGatewayTest {
     return machines.byMac(MacAddress.of(mac)).orElseThrow();
   }
 
-  private int done(String id, String topic, Map<String, Object> variables, String session, String answer)
+  private int done(
+      String id, String topic, Map<String, Object> variables, String session, String answer)
       throws Exception {
     offer(id, topic, variables);
     return post("/node/task/" + id + "/done", session, answer).statusCode();
@@ -407,8 +424,9 @@ class NodeGatewayTest {
 
   private static String inventory(int cores, String disk, String serial) {
     return """
-        {"uuid":"u","serial":"s","cpu":{"model":"m","cores":%d,"threads":%d},"memory_bytes":1000000000,
-         "disks":[{"name":"%s","size_bytes":20000000000,"serial":"%s"}],"nics":[]}"""
+    {"uuid":"u","serial":"s","cpu":{"model":"m","cores":%d,"threads":%d},"memory_bytes":1000000000,
+     "disks":[{"name":"%s","size_bytes":20000000000,"serial":"%s"}],"nics":[]}\
+    """
         .formatted(cores, cores, disk, serial);
   }
 
@@ -437,8 +455,7 @@ class NodeGatewayTest {
     return URI.create("http://127.0.0.1:" + connector.port() + path);
   }
 
-  private static void await(BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
     for (int i = 0; i < 150 && !condition.getAsBoolean(); i++) {
       Thread.sleep(100);
     }

@@ -16,7 +16,13 @@ public final class TestTokens {
     Duration second = Duration.ofSeconds(1);
     NodeSettings settings =
         new NodeSettings(
-            Duration.ofMinutes(15), second, second.multipliedBy(3), second, second, 22, DataSize.ofMegabytes(1));
+            Duration.ofMinutes(15),
+            second,
+            second.multipliedBy(3),
+            second,
+            second,
+            22,
+            DataSize.ofMegabytes(1));
     return new BootTokens(new byte[32], settings, clock);
   }
 }
