@@ -3,11 +3,11 @@
 # title: Patterns written to memory and read back
 # timeout: 3600
 # packages:
-# parameters: share=3 rounds=1
+# parameters: share=1 rounds=1
 # share: percent of the free memory. The default looks for plain faults in seconds; for a
 # thorough test give 80, which takes minutes on each GiB.
 free=$(awk '/^MemAvailable:/ { print int($2 / 1024) }' /proc/meminfo)
-size=$((free * ${share:-3} / 100))
+size=$((free * ${share:-1} / 100))
 [ "$size" -ge 1 ] || size=1
 printed=$(mktemp)
 memtester "${size}M" "${rounds:-1}" >"$printed" 2>&1
