@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** What machines print while they work on a task: one file per task, of bounded size and number. */
 @Component
-public class NodeLogs {
+class NodeLogs {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
   private static final int FILES = 200;
   private static final String END = ".log";

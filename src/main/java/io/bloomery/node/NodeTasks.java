@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * all offered again.
  */
 @Component
-public class NodeTasks implements TaskTaker {
+class NodeTasks implements TaskTaker {
   private static final Logger LOG = LoggerFactory.getLogger(NodeTasks.class);
 
   private final Map<String, Topic> topics = new HashMap<>();

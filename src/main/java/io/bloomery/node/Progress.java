@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param step name of the activity in the diagram
  * @param percent 0 to 100, or -1 if the task does not count
  */
-public record Progress(String task, String step, int percent, String text, Instant at) {}
+record Progress(String task, String step, int percent, String text, Instant at) {}

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * The scripts that machines run, by name; a script says in its first lines how long it may take.
  */
 @Component
-public class Scripts {
+class Scripts {
   private static final Pattern TIMEOUT = Pattern.compile("(?m)^#\\s*timeout:\\s*(\\d{1,6})\\s*$");
   private static final Duration UNSAID = Duration.ofMinutes(10);
 

@@ -12,11 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureTest {
-  /**
-   * Types that are public for somebody the compiler does not see: a framework, or the name in a
-   * setting.
-   */
-  private static final Set<String> PUBLIC_FOR_OTHERS = Set.of();
+  /** Public for somebody these classes do not show: an expression in a model, or a test. */
+  private static final Set<String> PUBLIC_FOR_OTHERS =
+      Set.of("BootConnector", "MachineNames", "Patience");
 
   record Gate(String probe, Function<String, ArchRule> rule) {
     @Override

@@ -38,6 +38,9 @@ class ModelsTest {
           "node.write-image", Set.of("image.corrupt"),
           "node.verify-image", Set.of("image.corrupt"));
 
+  /** For who draws a process of his own; ours cycle a machine's power instead. */
+  private static final Set<String> OFFERED = Set.of("power.turn-on");
+
   private static Models models;
 
   @BeforeAll
@@ -61,6 +64,7 @@ class ModelsTest {
   void everyTopicIsServedAndEveryWorkerIsDrawn() {
     Set<String> served = new TreeSet<>(workers().keySet());
     served.addAll(machineTopics());
+    served.removeAll(OFFERED);
     assertThat(models.topics()).isEqualTo(served);
   }
 

@@ -87,6 +87,9 @@ final class Rules {
         .arePublic()
         .and()
         .areTopLevelClasses()
+        .and()
+        // An exception speaks to whoever calls, also to one who does not name it.
+        .areNotAssignableTo(Throwable.class)
         .should(beUsedElsewhere(listed));
   }
 
