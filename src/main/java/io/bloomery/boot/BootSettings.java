@@ -10,14 +10,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How booting machines are served.
  *
- * @param httpAddress where scripts, boot files and the node gateway answer; loopback until the
- *     administrator opens it to the machines' network
+ * @param httpAddress where scripts, boot files and the node gateway answer; empty means the
+ *     controller's address on the machines' network, and loopback while there is none
  * @param httpPort 0 takes any free port
  * @param files directory of kernel, in-RAM system and boot loaders
  */
 @Validated
 @ConfigurationProperties("bloomery.boot")
 public record BootSettings(
-    @DefaultValue("127.0.0.1") String httpAddress,
+    @DefaultValue("") String httpAddress,
     @DefaultValue("8081") @Min(0) @Max(65535) int httpPort,
     @DefaultValue("target/boot") Path files) {}

@@ -1,6 +1,7 @@
 package io.bloomery.boot.http;
 
 import io.bloomery.boot.BootSettings;
+import io.bloomery.network.NetworkSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.catalina.connector.Connector;
@@ -32,14 +33,14 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
 
   private final Connector connector = new Connector(Http11NioProtocol.class.getName());
 
-  BootConnector(BootSettings settings) throws UnknownHostException {
+  BootConnector(BootSettings settings, NetworkSettings network) throws UnknownHostException {
     connector.setPort(settings.httpPort());
     connector.setXpoweredBy(false);
     connector.setMaxParameterCount(100);
     connector.setMaxPostSize(1 << 20);
     connector.setAsyncTimeout(120_000);
     Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
-    protocol.setAddress(InetAddress.getByName(settings.httpAddress()));
+    protocol.setAddress(InetAddress.getByName(address(settings, network)));
     protocol.setMaxConnections(CONNECTIONS);
     protocol.setAcceptCount(1024);
     protocol.setMaxThreads(THREADS);
@@ -50,6 +51,13 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
     protocol.setMaxHttpHeaderSize(HEADERS);
     protocol.setMaxSwallowSize(SWALLOWED);
     protocol.setTcpNoDelay(true);
+  }
+
+  private static String address(BootSettings settings, NetworkSettings network) {
+    if (!settings.httpAddress().isBlank()) {
+      return settings.httpAddress();
+    }
+    return network.device().isBlank() ? "127.0.0.1" : network.address().toString();
   }
 
   @Override
