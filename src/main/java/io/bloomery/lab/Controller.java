@@ -46,6 +46,8 @@ final class Controller {
 
   synchronized void start() {
     List<String> command = new ArrayList<>();
+    // A session of its own: Ctrl-C is for the lab, which then ends the controller in its own time.
+    command.add("setsid");
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
     if (Files.isRegularFile(copy())) {
