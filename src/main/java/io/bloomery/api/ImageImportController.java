@@ -67,12 +67,7 @@ class ImageImportController {
     Visibility.manager(caller);
     return created(
         images.importStream(
-            request.getInputStream(),
-            request.getContentLengthLong(),
-            digest,
-            name,
-            os,
-            version));
+            request.getInputStream(), request.getContentLengthLong(), digest, name, os, version));
   }
 
   @ExceptionHandler(ImportFailed.class)
