@@ -24,7 +24,7 @@ final class Controller implements AutoCloseable {
     this.data = data;
   }
 
-  static Controller start(Path data, Ports ports, List<String> more)
+  static Controller start(Path data, Ports ports, List<String> jvm, List<String> more)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>(List.of("up"));
@@ -38,12 +38,14 @@ final class Controller implements AutoCloseable {
     command.addAll(List.of("--bloomery.network.subnet=127.17.0.0/16"));
     command.add("--bloomery.network.static-range=127.17.1.1-127.17.127.254");
     command.add("--bloomery.network.dynamic-range=127.17.128.1-127.17.255.254");
+    command.add(
+        "--bloomery.image.import-directory=" + Files.createDirectories(data.resolve("import")));
     command.add("--bloomery.network.dhcp-port=" + ports.dhcp());
     command.add("--bloomery.network.tftp-port=" + ports.tftp());
     command.add("--bloomery.node.ssh-port=" + ports.ssh());
     command.add("--bloomery.power.simulated.endpoint=" + chassis(ports));
     command.addAll(more);
-    ProgramProcess process = ProgramProcess.start(JVM, command, data.resolve("controller.log"));
+    ProgramProcess process = ProgramProcess.start(jvm, command, data.resolve("controller.log"));
     Controller controller = new Controller(process, ports, data);
     controller.awaitAnswer();
     return controller;

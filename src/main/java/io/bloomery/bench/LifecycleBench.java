@@ -21,6 +21,7 @@ final class LifecycleBench {
   private final List<Integer> counts = new ArrayList<>();
   private final List<String> databases = new ArrayList<>();
   private final List<BenchRow> rows = new ArrayList<>();
+  private String profile;
 
   private record Cost(double controller, double database) {
     double total() {
@@ -34,9 +35,10 @@ final class LifecycleBench {
       switch (arguments[i]) {
         case "--machines" -> counts.add(Integer.parseInt(value));
         case "--database" -> databases.add(value);
+        case "--profile" -> profile = value;
         default ->
             throw new IllegalArgumentException(
-                "argument: " + arguments[i] + " (expected: --machines N, --database h2|mariadb)");
+                "argument: " + arguments[i] + " (expected: --machines N, --database h2|mariadb, --profile FILE.jfr)");
       }
     }
     if (counts.isEmpty()) {
@@ -95,6 +97,16 @@ final class LifecycleBench {
     return report.met();
   }
 
+  /** A profile of the controller costs some per cent itself. */
+  private List<String> jvm() {
+    List<String> jvm = new ArrayList<>(Controller.JVM);
+    if (profile != null) {
+      Path file = Path.of(profile).toAbsolutePath();
+      jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
+    }
+    return jvm;
+  }
+
   private Cost measure(String database, int count) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("bloomery-bench-");
     Ports ports = Ports.free();
@@ -105,7 +117,7 @@ final class LifecycleBench {
                 : null;
         Controller controller =
             Controller.start(
-                directory.resolve("data"), ports, server == null ? List.of() : server.settings())) {
+                directory.resolve("data"), ports, jvm(), server == null ? List.of() : server.settings())) {
       String image = SampleImage.store(controller.rest(), directory.resolve("data"));
       Path log = directory.resolve("simulator.log");
       new LifecycleRun(controller.rest(), WARM_UP, "warm-up", image).run(ports, 1, log);

@@ -18,7 +18,7 @@ final class LifecycleRun {
   /** Machines at work at a time. */
   static final int WIDTH = 40;
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration STANDSTILL = Duration.ofSeconds(180);
 
   private final Rest rest;

@@ -169,11 +169,15 @@ final class Boot {
     if (!files.hasNext() || how == Fetch.NONE) {
       return CompletableFuture.completedFuture(null);
     }
-    return fetch(line, files.next(), how).thenCompose(x -> fetchAll(line, files));
+    return fetch(line, files.next(), how, Map.of()).thenCompose(x -> fetchAll(line, files));
   }
 
-  CompletableFuture<HttpAnswer> fetch(HttpLine line, URI file, Fetch how) {
-    Map<String, String> headers = how == Fetch.RANGE ? Map.of("Range", "bytes=0-65535") : Map.of();
+  CompletableFuture<HttpAnswer> fetch(
+      HttpLine line, URI file, Fetch how, Map<String, String> credentials) {
+    Map<String, String> headers = new HashMap<>(credentials);
+    if (how == Fetch.RANGE) {
+      headers.put("Range", "bytes=0-65535");
+    }
     return alive(line.ask(how == Fetch.HEAD ? "HEAD" : "GET", file, headers, null, piece -> {}))
         .thenApply(
             answer -> {

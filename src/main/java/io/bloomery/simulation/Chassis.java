@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 final class Chassis implements AutoCloseable {
   private final Loop loop;
+  private final Duration delay;
   private final DatagramChannel channel;
   private final Map<String, SimulatedMachine> byName;
   private final Map<String, SimulatedMachine> byMac;
@@ -26,10 +28,12 @@ final class Chassis implements AutoCloseable {
   Chassis(
       Loop loop,
       InetSocketAddress endpoint,
+      Duration delay,
       Map<String, SimulatedMachine> byName,
       Map<String, SimulatedMachine> byMac)
       throws IOException {
     this.loop = loop;
+    this.delay = delay;
     this.byName = byName;
     this.byMac = byMac;
     channel = DatagramChannel.open();
@@ -49,9 +53,18 @@ final class Chassis implements AutoCloseable {
       String[] words =
           StandardCharsets.US_ASCII.decode(packet.flip()).toString().strip().split("\\s+");
       if (words.length == 3) {
+        SocketAddress asker = from;
         String answer = words[2] + " " + obey(words[0], words[1]);
-        channel.send(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)), from);
+        loop.after(delay).thenRun(() -> answer(answer, asker));
       }
+    }
+  }
+
+  private void answer(String answer, SocketAddress asker) {
+    try {
+      channel.send(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)), asker);
+    } catch (IOException e) {
+      // As lost on the wire: it will be asked again.
     }
   }
 
@@ -70,6 +83,9 @@ final class Chassis implements AutoCloseable {
       case "status" -> {
         // Answered below.
       }
+      case "writes" -> {
+        return "" + machine.imageWrites();
+      }
       case "on", "off" -> {
         if (machine.struck(Fault.POWER_REFUSED)) {
           return "error the power supply does not answer";
@@ -81,7 +97,7 @@ final class Chassis implements AutoCloseable {
         }
       }
       default -> {
-        return "error verb " + verb + " (expected: on, off, status or find)";
+        return "error verb " + verb + " (expected: on, off, status, writes or find)";
       }
     }
     return machine.isOn() ? "on" : "off";

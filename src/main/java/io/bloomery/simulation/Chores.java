@@ -38,7 +38,8 @@ final class Chores {
       case "node.seed-first-boot" -> takeTime(Work.SEED).thenCompose(x -> seed());
       case "node.erase-disks" -> takeTime(Work.ERASE).thenApply(x -> erased());
       case "node.power-off" -> CompletableFuture.completedFuture(Report.doneThen(this::powerOff));
-      case "node.reboot" -> CompletableFuture.completedFuture(Report.doneThen(machine::restart));
+      case "node.reboot" ->
+          takeTime(Work.REBOOT).thenApply(x -> Report.doneThen(machine::restart));
       default ->
           CompletableFuture.completedFuture(
               Report.failed("", "topic: " + task.topic() + " (expected: one this agent knows)"));
@@ -126,7 +127,7 @@ final class Chores {
     Boot boot = agent.boot();
     HttpLine line = boot.line(null);
     if (settings.image() != Fetch.FULL) {
-      return boot.fetch(line, url, settings.image())
+      return boot.fetch(line, url, settings.image(), agent.credentials())
           .thenApply(
               answer -> {
                 line.close();

@@ -21,7 +21,13 @@ record Delays(Map<Work, Duration> times) {
     SEED(1),
     ERASE(4),
     FIRST_BOOT(6),
-    POWER_OFF(1);
+    POWER_OFF(1),
+    /** From the word to restart until the agent obeys. */
+    REBOOT(1),
+    /** Until the chassis answers; drivers lose patience at two seconds. */
+    POWER(0),
+    /** Until the SSH server greets. */
+    SSH(0);
 
     private final int seconds;
 

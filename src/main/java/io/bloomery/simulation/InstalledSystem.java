@@ -108,7 +108,15 @@ final class InstalledSystem {
   private void greet(SocketChannel caller) throws IOException {
     if (caller != null) {
       boot.hall().loop().register(caller, SelectionKey.OP_READ, key -> listen(caller));
+      boot.pause(Work.SSH).thenRun(() -> sayHello(caller));
+    }
+  }
+
+  private static void sayHello(SocketChannel caller) {
+    try {
       caller.write(ByteBuffer.wrap(BANNER));
+    } catch (IOException e) {
+      Loop.closeQuietly(caller);
     }
   }
 
