@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -125,7 +126,7 @@ final class Loop implements AutoCloseable {
   private void serve(SelectionKey key) {
     try {
       ((Ready) key.attachment()).ready(key);
-    } catch (CancelledKeyException e) {
+    } catch (CancelledKeyException | ClosedChannelException e) {
       // An earlier handler of this round closed it.
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a connection failed: " + e, e);
