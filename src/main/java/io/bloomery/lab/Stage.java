@@ -12,7 +12,7 @@ import java.util.Optional;
 record Stage(Api administrator, Api user, UserKey key) {
   /** The host key that the machine reported at its first boot, in known_hosts form. */
   Optional<String> hostKey(Journey journey) {
-    String key = administrator.get("/api/v1/machines/" + journey.id).path("hostKey").asText("");
-    return key.isBlank() || key.equals("null") ? Optional.empty() : Optional.of(key);
+    Api.Answer answer = user.ask("GET", "/api/v1/machines/" + journey.id + "/host-key", null);
+    return answer.ok() ? Optional.of(answer.json().path("hostKey").asText()) : Optional.empty();
   }
 }

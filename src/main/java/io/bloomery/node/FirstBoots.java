@@ -1,12 +1,13 @@
 package io.bloomery.node;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** What installed systems said of themselves when they came up first. */
 @Component
-class FirstBoots {
+public class FirstBoots {
   private final JdbcTemplate jdbc;
   private final Clock clock = Clock.systemUTC();
 
@@ -39,5 +40,17 @@ class FirstBoots {
           hostKey,
           clock.millis());
     }
+  }
+
+  /** The SSH host key of the machine's latest installation, as a line of known_hosts has it. */
+  public Optional<String> hostKey(String machine) {
+    return jdbc
+        .queryForList(
+            "SELECT host_key FROM first_boot WHERE machine = ? ORDER BY at DESC LIMIT 1",
+            String.class,
+            machine)
+        .stream()
+        .filter(key -> !key.isBlank())
+        .findFirst();
   }
 }
