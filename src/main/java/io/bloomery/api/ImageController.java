@@ -49,7 +49,8 @@ class ImageController {
   /** Refused while a machine runs it or gets it. */
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@AuthenticationPrincipal Account caller, @PathVariable String name) throws IOException {
+  void delete(@AuthenticationPrincipal Account caller, @PathVariable String name)
+      throws IOException {
     Visibility.manager(caller);
     Image image = one(caller, name);
     String after = null;

@@ -38,7 +38,9 @@ final class LifecycleBench {
         case "--profile" -> profile = value;
         default ->
             throw new IllegalArgumentException(
-                "argument: " + arguments[i] + " (expected: --machines N, --database h2|mariadb, --profile FILE.jfr)");
+                "argument: "
+                    + arguments[i]
+                    + " (expected: --machines N, --database h2|mariadb, --profile FILE.jfr)");
       }
     }
     if (counts.isEmpty()) {
@@ -117,7 +119,10 @@ final class LifecycleBench {
                 : null;
         Controller controller =
             Controller.start(
-                directory.resolve("data"), ports, jvm(), server == null ? List.of() : server.settings())) {
+                directory.resolve("data"),
+                ports,
+                jvm(),
+                server == null ? List.of() : server.settings())) {
       String image = SampleImage.store(controller.rest(), directory.resolve("data"));
       Path log = directory.resolve("simulator.log");
       new LifecycleRun(controller.rest(), WARM_UP, "warm-up", image).run(ports, 1, log);

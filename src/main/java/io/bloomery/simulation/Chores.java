@@ -38,8 +38,7 @@ final class Chores {
       case "node.seed-first-boot" -> takeTime(Work.SEED).thenCompose(x -> seed());
       case "node.erase-disks" -> takeTime(Work.ERASE).thenApply(x -> erased());
       case "node.power-off" -> CompletableFuture.completedFuture(Report.doneThen(this::powerOff));
-      case "node.reboot" ->
-          takeTime(Work.REBOOT).thenApply(x -> Report.doneThen(machine::restart));
+      case "node.reboot" -> takeTime(Work.REBOOT).thenApply(x -> Report.doneThen(machine::restart));
       default ->
           CompletableFuture.completedFuture(
               Report.failed("", "topic: " + task.topic() + " (expected: one this agent knows)"));

@@ -33,7 +33,8 @@ final class Simulator implements AutoCloseable {
         byName.put(machine.facts().name(), machine);
         byMac.put(machine.facts().mac(), machine);
       }
-      chassis = new Chassis(
+      chassis =
+          new Chassis(
               loop, settings.chassis(), settings.delays().of(Delays.Work.POWER), byName, byMac);
     } catch (IOException | RuntimeException e) {
       loop.close();

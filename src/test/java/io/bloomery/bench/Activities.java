@@ -23,9 +23,14 @@ final class Activities {
     return keys;
   }
 
-  /** What tells an activity from others; of a shared process, for which status of the machine it runs. */
+  /**
+   * What tells an activity from others; of a shared process, for which status of the machine it
+   * runs.
+   */
   static String key(String process, String activity, String status) {
-    return process.equals(SHARED) ? process + " " + activity + " " + status : process + " " + activity;
+    return process.equals(SHARED)
+        ? process + " " + activity + " " + status
+        : process + " " + activity;
   }
 
   private static Set<String> in(String process, String status) {

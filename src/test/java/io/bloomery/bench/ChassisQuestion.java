@@ -15,10 +15,12 @@ final class ChassisQuestion {
       socket.setSoTimeout(5000);
       byte[] question = (verb + " " + machine + " q").getBytes(StandardCharsets.US_ASCII);
       socket.send(
-          new DatagramPacket(question, question.length, new InetSocketAddress("127.0.0.1", ports.chassis())));
+          new DatagramPacket(
+              question, question.length, new InetSocketAddress("127.0.0.1", ports.chassis())));
       DatagramPacket answer = new DatagramPacket(new byte[200], 200);
       socket.receive(answer);
-      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII).replaceFirst("^q ", "");
+      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII)
+          .replaceFirst("^q ", "");
     }
   }
 }

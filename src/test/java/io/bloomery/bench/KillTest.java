@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the controller with signal 9 while machines are at every activity of commissioning and deployment at which a
- * process waits, restarts it on what is on disk, and lets everything end. Between two of these activities there is one
- * transaction each, so these are all the states that a kill can leave behind.
+ * Kills the controller with signal 9 while machines are at every activity of commissioning and
+ * deployment at which a process waits, restarts it on what is on disk, and lets everything end.
+ * Between two of these activities there is one transaction each, so these are all the states that a
+ * kill can leave behind.
  */
 class KillTest {
   private static final int MACHINES = 6;
@@ -28,7 +29,10 @@ class KillTest {
   /** After this long without a kill, one that serves a single activity is worth its restart. */
   private static final Duration WORTH_IT = Duration.ofSeconds(8);
 
-  /** Machines begin one after the other, so that they are at different activities and one kill serves several. */
+  /**
+   * Machines begin one after the other, so that they are at different activities and one kill
+   * serves several.
+   */
   private static final Duration APART = Duration.ofSeconds(3);
 
   @TempDir Path directory;
@@ -50,8 +54,17 @@ class KillTest {
     command.addAll(Controller.simulation(ports, MACHINES));
     for (String delay :
         List.of(
-            "all=500ms", "inventory=3s", "test=1s", "write=3s", "verify=3s", "seed=3s", "reboot=2s", "kernel=2s",
-            "first-boot=3s", "ssh=3s", "power=600ms")) {
+            "all=500ms",
+            "inventory=3s",
+            "test=1s",
+            "write=3s",
+            "verify=3s",
+            "seed=3s",
+            "reboot=2s",
+            "kernel=2s",
+            "first-boot=3s",
+            "ssh=3s",
+            "power=600ms")) {
       command.addAll(List.of("--delay", delay));
     }
     start();
@@ -60,19 +73,27 @@ class KillTest {
         ProgramProcess.start(List.of("-Xmx64m"), command, directory.resolve("simulator.log"))) {
       long end = System.nanoTime() + LONGEST.toNanos();
       while (!(open.isEmpty() && deployed() == MACHINES)) {
-        assertTrue(System.nanoTime() < end, () -> "not at its end after " + LONGEST + "; not killed at " + open + "; " + log);
+        assertTrue(
+            System.nanoTime() < end,
+            () -> "not at its end after " + LONGEST + "; not killed at " + open + "; " + log);
         assertTrue(simulator.isAlive(), "the simulator ended");
-        assertTrue(deployed() < MACHINES || open.isEmpty(), () -> "all deployed, never seen at " + open + "; " + log);
+        assertTrue(
+            deployed() < MACHINES || open.isEmpty(),
+            () -> "all deployed, never seen at " + open + "; " + log);
         play();
         killIfWorthIt();
         Thread.sleep(200);
       }
       assertEquals(0, rest.get("/engine-rest/incident/count").get("count").asInt(), "incidents");
       Set<String> waiting = new TreeSet<>();
-      rest.get("/engine-rest/task").forEach(task -> waiting.add(task.get("taskDefinitionKey").asText()));
+      rest.get("/engine-rest/task")
+          .forEach(task -> waiting.add(task.get("taskDefinitionKey").asText()));
       assertEquals(Set.of("Task_UseMachine"), waiting, "nobody has to repair anything");
       for (int number = 1; number <= MACHINES; number++) {
-        assertEquals("1", ChassisQuestion.ask(ports, "writes", "node" + number), "image writes of node" + number);
+        assertEquals(
+            "1",
+            ChassisQuestion.ask(ports, "writes", "node" + number),
+            "image writes of node" + number);
       }
       System.out.println("Kills: " + log);
     } finally {
@@ -88,15 +109,18 @@ class KillTest {
 
   /** The persons' parts; after a kill they go on where they were. */
   private void play() throws IOException, InterruptedException {
-    if (System.nanoTime() - lastBeginning > APART.toNanos() && !new Persons(rest).review(1, "default").isEmpty()) {
+    if (System.nanoTime() - lastBeginning > APART.toNanos()
+        && !new Persons(rest).review(1, "default").isEmpty()) {
       lastBeginning = System.nanoTime();
     }
     for (JsonNode machine : machines()) {
-      if (machine.get("status").asText().equals("READY") && acquired.add(machine.get("id").asText())) {
+      if (machine.get("status").asText().equals("READY")
+          && acquired.add(machine.get("id").asText())) {
         new Persons(rest).acquire(machine.get("name").asText());
         new Persons(rest).deploy(machine.get("id").asText(), image);
         if (open.remove(Activities.PREPARE_IMAGE)) {
-          // It takes no time with an image that is there, so nobody can watch for it: at once, then.
+          // It takes no time with an image that is there, so nobody can watch for it: at once,
+          // then.
           kill(Set.of(Activities.PREPARE_IMAGE));
         }
       }
@@ -117,7 +141,8 @@ class KillTest {
 
   private void killIfWorthIt() throws IOException, InterruptedException {
     Map<String, String> status = new HashMap<>();
-    machines().forEach(machine -> status.put(machine.get("id").asText(), machine.get("status").asText()));
+    machines()
+        .forEach(machine -> status.put(machine.get("id").asText(), machine.get("status").asText()));
     Set<String> reached = new TreeSet<>();
     for (JsonNode task : rest.get("/engine-rest/external-task?maxResults=200")) {
       reached.add(

@@ -69,7 +69,8 @@ final class ScriptedController implements AutoCloseable {
     if (!path.equals("/node/task")) {
       heard.add(exchange.getRequestMethod() + " " + path + " " + body);
     }
-    boolean proven = path.startsWith("/boot/") || exchange.getRequestHeaders().containsKey("Authorization");
+    boolean proven =
+        path.startsWith("/boot/") || exchange.getRequestHeaders().containsKey("Authorization");
     String answer = proven || path.startsWith("/node/first-boot/") ? answer(path) : null;
     byte[] bytes = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(
