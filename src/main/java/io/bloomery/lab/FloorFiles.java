@@ -95,10 +95,6 @@ final class FloorFiles {
     return new DomainXml.Boot.FromDisk(List.of(seed));
   }
 
-  List<String> describe() {
-    return List.of(kernel.toString(), initrd.toString(), image.toString());
-  }
-
   void delete() {
     shell("rm -rf '%s'".formatted(DIRECTORY));
   }

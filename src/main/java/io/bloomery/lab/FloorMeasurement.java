@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Measures the floor on twins of the machines, all at once, as the deployments will run: one start
@@ -122,10 +121,5 @@ final class FloorMeasurement implements AutoCloseable {
   public void close() {
     reports.stop(0);
     files.delete();
-  }
-
-  /** Only for the reader of the results: which files the floor was measured with. */
-  List<String> describe() {
-    return files.describe();
   }
 }
