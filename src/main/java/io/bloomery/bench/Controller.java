@@ -12,7 +12,7 @@ final class Controller implements AutoCloseable {
   /** Stated with every result. */
   static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(400);
 
   private final ProgramProcess process;
   private final Ports ports;
