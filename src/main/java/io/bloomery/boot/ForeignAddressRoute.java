@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A script with a boot token goes to the machine alone. A MAC address can be asked for by anybody,
- * so inside the served network the question must come from the address that DHCP lent to that NIC.
+ * so the question must come from the address that DHCP lent to that NIC, wherever the asker is.
  */
 class ForeignAddressRoute implements BootRoute {
   private final LeaseBook leases;
@@ -15,7 +15,7 @@ class ForeignAddressRoute implements BootRoute {
 
   @Override
   public Optional<BootAnswer> answer(BootRequest request) {
-    if (!leases.serves(request.asker()) || leases.lent(request.asker(), request.mac())) {
+    if (!leases.lends() || leases.lent(request.asker(), request.mac())) {
       return Optional.empty();
     }
     return Optional.of(

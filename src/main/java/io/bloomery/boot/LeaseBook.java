@@ -4,8 +4,8 @@ import io.bloomery.machine.MacAddress;
 
 /** Which machine an address was lent to. */
 interface LeaseBook {
-  /** Whether the address is in the network that this controller lends addresses of. */
-  boolean serves(String address);
+  /** Whether this controller lends addresses at all. */
+  boolean lends();
 
   /** Whether the address is lent to this NIC now. */
   boolean lent(String address, MacAddress mac);

@@ -1,7 +1,6 @@
 package io.bloomery.boot;
 
 import io.bloomery.machine.MacAddress;
-import io.bloomery.network.Ipv4;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
 import org.springframework.stereotype.Component;
@@ -18,8 +17,8 @@ class NetworkLeases implements LeaseBook {
   }
 
   @Override
-  public boolean serves(String address) {
-    return settings.enabled() && isIpv4(address) && settings.subnet().contains(Ipv4.of(address));
+  public boolean lends() {
+    return settings.enabled();
   }
 
   @Override

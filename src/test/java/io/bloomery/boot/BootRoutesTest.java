@@ -35,8 +35,8 @@ class BootRoutesTest {
       new BootRoutes(
           new LeaseBook() {
             @Override
-            public boolean serves(String address) {
-              return address.startsWith("10.17.17.");
+            public boolean lends() {
+              return true;
             }
 
             @Override
@@ -114,7 +114,9 @@ class BootRoutesTest {
     assertThat(thief.script()).isNull();
     assertThat(thief.refused())
         .isEqualTo("address: 10.17.17.150 (expected: the address lent to 52:54:00:aa:bb:cc)");
-    assertThat(routes.answer(asker("192.168.7.7")).script()).contains("bloomery.token=");
+    BootAnswer stranger = routes.answer(asker("192.168.7.7"));
+    assertThat(stranger.script()).isNull();
+    assertThat(stranger.refused()).startsWith("address: 192.168.7.7 ");
   }
 
   private static BootRequest asker(String address) {
