@@ -103,13 +103,17 @@ class AllocationController {
         .orElseThrow(() -> Refused.unknown("allocation", id));
   }
 
-  /** Gives the machine back before its time. */
+  /** Gives the machine back before its time, or withdraws a request that has none yet. */
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void giveBack(@AuthenticationPrincipal Account caller, @PathVariable String id) {
     Allocation allocation = one(caller, id);
     if (!caller.managesMachines() && !allocation.person().equals(caller.name())) {
       throw Refused.role("the holder, an operator or an administrator");
+    }
+    if (allocation.machine() == null && allocation.endedAt() == null) {
+      life.withdraw(id);
+      return;
     }
     if (!life.giveBack(id)) {
       throw Refused.now(

@@ -33,9 +33,7 @@ public enum MachineStatus {
   /** Its disks are being erased. */
   DISK_ERASING("Disk erasing"),
   /** Taking it back was given up by a person; it is not in the pool. */
-  FAILED_RELEASING("Failed releasing"),
-  /** A person took it out of service. */
-  BROKEN("Broken");
+  FAILED_RELEASING("Failed releasing");
 
   private final String label;
 

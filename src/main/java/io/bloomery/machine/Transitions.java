@@ -13,25 +13,24 @@ final class Transitions {
       new EnumMap<>(MachineStatus.class);
 
   static {
-    allow(NEW, COMMISSIONING, BROKEN);
-    allow(COMMISSIONING, TESTING, FAILED_COMMISSIONING, BROKEN);
+    allow(NEW, COMMISSIONING);
+    allow(COMMISSIONING, TESTING, FAILED_COMMISSIONING);
     // An administrator may take the machine's first state again: repair it and commission once
     // more.
-    allow(FAILED_COMMISSIONING, COMMISSIONING, BROKEN);
+    allow(FAILED_COMMISSIONING, COMMISSIONING);
     // A machine that fell silent during its tests is booted and commissioned once more.
-    allow(TESTING, COMMISSIONING, READY, FAILED_TESTING, FAILED_COMMISSIONING, BROKEN);
-    allow(FAILED_TESTING, COMMISSIONING, READY, BROKEN);
-    allow(READY, COMMISSIONING, ALLOCATED, BROKEN);
-    allow(ALLOCATED, DEPLOYING, RELEASING, BROKEN);
-    allow(DEPLOYING, DEPLOYED, FAILED_DEPLOYMENT, RELEASING, BROKEN);
+    allow(TESTING, COMMISSIONING, READY, FAILED_TESTING, FAILED_COMMISSIONING);
+    allow(FAILED_TESTING, COMMISSIONING, READY);
+    allow(READY, COMMISSIONING, ALLOCATED);
+    allow(ALLOCATED, DEPLOYING, RELEASING);
+    allow(DEPLOYING, DEPLOYED, FAILED_DEPLOYMENT, RELEASING);
     // Deploying again overwrites what is there.
-    allow(DEPLOYED, DEPLOYING, RELEASING, BROKEN);
-    allow(FAILED_DEPLOYMENT, DEPLOYING, RELEASING, BROKEN);
+    allow(DEPLOYED, DEPLOYING, RELEASING);
+    allow(FAILED_DEPLOYMENT, DEPLOYING, RELEASING);
     // Erasing can be left out by policy, so both ways lead back to the pool.
-    allow(RELEASING, DISK_ERASING, READY, FAILED_RELEASING, BROKEN);
-    allow(DISK_ERASING, READY, RELEASING, FAILED_RELEASING, BROKEN);
-    allow(FAILED_RELEASING, RELEASING, BROKEN);
-    allow(BROKEN, COMMISSIONING);
+    allow(RELEASING, DISK_ERASING, READY, FAILED_RELEASING);
+    allow(DISK_ERASING, READY, RELEASING, FAILED_RELEASING);
+    allow(FAILED_RELEASING, RELEASING);
   }
 
   private Transitions() {}

@@ -282,6 +282,8 @@ class NodeTasks implements TaskTaker {
               silence);
           quietly(() -> finish(seat, open, () -> Outcome.rejected("node.lost", silence))).run();
         });
+    // A report whose end could not be stored when it came.
+    seats.eachUnfetched(open -> quietly(() -> finishIfReported(open)).run());
   }
 
   private void tidy() {

@@ -78,6 +78,10 @@ final class Seat {
     return Optional.ofNullable(tasks.get(taskId));
   }
 
+  synchronized List<OpenTask> unfetched() {
+    return tasks.values().stream().filter(open -> !open.topic.fetched()).toList();
+  }
+
   synchronized Optional<OpenTask> ofTopic(String topic) {
     return tasks.values().stream().filter(open -> open.task.topic().equals(topic)).findFirst();
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** The seat of each machine, and who sits on it. */
@@ -124,6 +125,11 @@ class Seats {
     long before = clock.millis() - settings.lostAfter().toMillis();
     byMachine.forEach(
         (machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
+  }
+
+  /** The tasks that end by a report of the machine instead of its coming for them. */
+  void eachUnfetched(Consumer<OpenTask> action) {
+    byMachine.values().forEach(seat -> seat.unfetched().forEach(action));
   }
 
   /** What a restart does. */

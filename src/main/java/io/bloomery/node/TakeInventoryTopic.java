@@ -5,6 +5,7 @@ import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,11 @@ class TakeInventoryTopic implements Topic {
 
   TakeInventoryTopic(Machines machines) {
     this.machines = machines;
+  }
+
+  @Override
+  public List<String> variables() {
+    return List.of("hardwareChanged");
   }
 
   @Override
@@ -32,6 +38,11 @@ class TakeInventoryTopic implements Topic {
         now.nics(),
         now.uuid(),
         now.serial());
+    // Once seen, a change stays to be approved: a machine that is booted anew has the new parts as
+    // its baseline already.
+    if (difference.isEmpty() && Boolean.TRUE.equals(task.variables().get("hardwareChanged"))) {
+      return Outcome.done();
+    }
     return Outcome.done(
         Map.of("hardwareChanged", !difference.isEmpty(), "hardwareDifference", difference));
   }

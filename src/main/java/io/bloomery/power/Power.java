@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Power {
+  private final Object[] locks = Stream.generate(Object::new).limit(256).toArray();
   private static final Logger LOG = LoggerFactory.getLogger(Power.class);
 
   private final Drivers drivers;
@@ -139,6 +141,19 @@ public class Power {
       throw new FinalFailure(unusable.getMessage())
           .at(known.id(), name, verb, unusable.getMessage());
     }
+    // Two acts on one machine at once, of a process and of the one that ended it, would interleave.
+    synchronized (locks[Math.floorMod(known.id().hashCode(), locks.length)]) {
+      return act(known, driver, values, verb, work);
+    }
+  }
+
+  private PowerState act(
+      Machine known,
+      PowerDriver driver,
+      Map<String, String> values,
+      String verb,
+      BiFunction<PowerSwitch, PowerTarget, PowerState> work) {
+    String name = known.powerDriver();
     try {
       PowerSwitch control =
           driver

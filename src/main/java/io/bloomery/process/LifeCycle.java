@@ -54,7 +54,7 @@ public class LifeCycle {
     return start(DEPLOY, machines.get(machine).id(), Map.of("image", image));
   }
 
-  /** Takes a machine back. One that is lent goes through its allocation, so that this ends too. */
+  /** Takes a machine back; if it is lent, the lease ends. */
   public String release(String machine, boolean keepDisks) {
     return start(RELEASE, machines.get(machine).id(), Map.of("keepDisks", keepDisks));
   }
@@ -75,6 +75,16 @@ public class LifeCycle {
   /** Gives back what an allocation has; false if it has no machine in use. */
   public boolean giveBack(String allocation) {
     return trusted.run(() -> returns.giveBack(allocation));
+  }
+
+  /** Ends a request that has no machine yet; its allocation ends with it. */
+  public void withdraw(String allocation) {
+    trusted.run(
+        () -> {
+          processes.deleteProcessInstanceIfExists(
+              allocation, "The request was withdrawn", false, false, true, false);
+          return null;
+        });
   }
 
   /** Ends a process; the machine stays as it is and is free for another process. */

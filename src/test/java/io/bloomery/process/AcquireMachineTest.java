@@ -66,6 +66,15 @@ class AcquireMachineTest extends ProcessTest {
   }
 
   @Test
+  void requestThatStillWaitsIsWithdrawn() {
+    Machine machine = ready();
+    lend(machine, "student", 24);
+    String second = lend(machine, "other", 24);
+    lifeCycle.withdraw(second);
+    assertThat(allocations.get(second).endedAt()).isNotNull();
+  }
+
+  @Test
   void leaseIsExtended() {
     Machine machine = ready();
     String allocation = lend(machine, "student", 24);

@@ -144,6 +144,10 @@ class CommissionMachineTest extends ProcessTest {
     bootInRam(machine.id());
     fire(machine.id(), "BoundaryEvent_CommissioningTookTooLong");
     assertThat(world.waiting(machine.id())).isEmpty();
+    assertThat(
+            tasks.getVariable(
+                personsTask(machine.id(), "Task_CommissioningFailed").getId(), "failure"))
+        .isEqualTo("Commissioning was not over in time; last: Wait until machine reports in: Done");
     complete(machine.id(), "Task_CommissioningFailed", Map.of("decision", "retry"));
     bootInRam(machine.id());
     world.done(machine.id(), "node.take-inventory", "node.run-test", "power.turn-off");

@@ -42,6 +42,27 @@ class ReleaseMachineTest extends ProcessTest {
   }
 
   @Test
+  void releaseByAnOperatorEndsTheLeaseSoThatItNeverTakesTheMachineFromTheNext() {
+    lifeCycle.release(machine.id(), true);
+    world.done(machine.id(), "power.turn-off");
+    String next = super.lend(machine, "other", 24);
+    assertThat(allocations.get(allocation).endedAt()).isNotNull();
+    assertThat(lifeCycle.giveBack(allocation)).isFalse();
+    assertThat(processes.createProcessInstanceQuery().processInstanceId(allocation).count())
+        .isZero();
+    assertThat(allocations.ofMachine(machine.id()).orElseThrow().id()).isEqualTo(next);
+    assertThat(machines.get(machine.id()).owner()).isEqualTo("other");
+  }
+
+  @Test
+  void cancelledReleaseEndsTheAllocationToo() {
+    lifeCycle.giveBack(allocation);
+    lifeCycle.cancel(machine.id(), "not now");
+    assertThat(allocations.get(allocation).endedAt()).isNotNull();
+    assertFree(machine.id());
+  }
+
+  @Test
   void runningDeploymentEndsWhenTheMachineIsGivenBack() {
     lifeCycle.deploy(machine.id(), "debian-12");
     world.done(machine.id(), "image.prepare-image");

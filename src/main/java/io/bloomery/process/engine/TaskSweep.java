@@ -1,6 +1,7 @@
 package io.bloomery.process.engine;
 
 import io.bloomery.worker.Task;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class TaskSweep implements SmartLifecycle {
   public void start() {
     timer =
         Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("task-sweep-"));
-    int found = adopt(tasks.createExternalTaskQuery().workerId(settings.name()));
+    int found = adoptOwn();
     if (found > 0) {
       LOG.info("Going on with {} open tasks of the run before", found);
     }
@@ -86,37 +87,50 @@ class TaskSweep implements SmartLifecycle {
 
   private void sweep() {
     try {
-      adopt(tasks.createExternalTaskQuery().notLocked());
+      adoptUnlocked();
       // Ours that nobody finished for long: renew before another controller may take them.
       Date soon = new Date(System.currentTimeMillis() + settings.lock().toMillis() / 2);
-      for (ExternalTask task :
+      ExternalTaskQuery ours =
           tasks
               .createExternalTaskQuery()
               .workerId(settings.name())
               .locked()
-              .lockExpirationBefore(soon)
-              .listPage(0, PAGE)) {
-        lock(task);
-      }
+              .lockExpirationBefore(soon);
+      ours.listPage(0, PAGE).forEach(this::adopt);
     } catch (RuntimeException trouble) {
       LOG.warn("Open tasks could not be read, looking again in {}", settings.sweep(), trouble);
     }
   }
 
-  private int adopt(ExternalTaskQuery query) {
-    int adopted = 0;
-    for (int first = 0; ; first += PAGE) {
-      List<ExternalTask> page = query.orderById().asc().listPage(first, PAGE);
-      for (ExternalTask task : page) {
-        if (lock(task) && !runtime.isOpen(task.getId())) {
-          runtime.handOver(copy(task));
-          adopted++;
-        }
-      }
-      if (page.size() < PAGE) {
-        return adopted;
-      }
+  /** Each page that was locked leaves the query, so the first page is read until it stays. */
+  private void adoptUnlocked() {
+    long locked;
+    do {
+      locked =
+          tasks.createExternalTaskQuery().notLocked().listPage(0, PAGE).stream()
+              .filter(this::adopt)
+              .count();
+    } while (locked == PAGE);
+  }
+
+  /** Everything this controller had locked; read as a whole before the first task is worked on. */
+  private int adoptOwn() {
+    List<ExternalTask> own = new ArrayList<>();
+    ExternalTaskQuery query =
+        tasks.createExternalTaskQuery().workerId(settings.name()).orderById().asc();
+    for (int first = 0; own.size() == first; first += PAGE) {
+      own.addAll(query.listPage(first, PAGE));
     }
+    own.forEach(this::adopt);
+    return own.size();
+  }
+
+  private boolean adopt(ExternalTask task) {
+    boolean locked = lock(task);
+    if (locked && !runtime.isOpen(task.getId())) {
+      runtime.handOver(copy(task));
+    }
+    return locked;
   }
 
   /** False if another controller was faster, or the task is gone. */

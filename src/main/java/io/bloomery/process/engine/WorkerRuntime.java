@@ -138,21 +138,39 @@ class WorkerRuntime implements TaskBoard {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return;
-    } catch (Exception | LinkageError trouble) {
+    } catch (Throwable trouble) {
       LOG.warn("{} of machine {} failed", task.step(), task.machine(), trouble);
       outcome = Outcome.tryAgain(String.valueOf(trouble.getMessage()));
+    }
+    store(task, outcome, 0);
+  }
+
+  /** The act is over; only its outcome is stored again if that fails, however often. */
+  private void store(Task task, Outcome outcome, int failures) {
+    if (!open.containsKey(task.id())) {
+      return;
     }
     try {
       finish(task, outcome);
     } catch (TaskGone gone) {
       LOG.debug("{}", gone.getMessage());
     } catch (RuntimeException trouble) {
+      Duration pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
       LOG.error(
-          "Outcome of {} of machine {} could not be stored, trying again",
+          "Outcome of {} of machine {} could not be stored, trying again in {} s",
           task.step(),
           task.machine(),
+          pause.toSeconds(),
           trouble);
-      threads.schedule(() -> run(worker, task), 5, TimeUnit.SECONDS);
+      if (failures == PAUSES.length) {
+        events.record(
+            task.machine(),
+            task.step(),
+            "bloomery",
+            "Done, but the process does not go on: " + trouble.getMessage());
+      }
+      threads.schedule(
+          () -> store(task, outcome, failures + 1), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -12,8 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * How tasks are worked on.
  *
  * @param name under which this controller locks tasks; it must stay the same over restarts, because
- *     at start the controller goes on with what it had locked before, and differ between
- *     controllers on one database
+ *     at start the controller goes on with what it had locked before
  * @param threads tasks worked on at once
  * @param lock how long a task stays locked for this controller after it stopped renewing
  * @param sweep how often open tasks that nobody works on are looked for

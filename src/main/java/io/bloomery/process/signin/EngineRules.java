@@ -9,7 +9,10 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.stereotype.Component;
 
-/** Accounts made in the engine's own Admin pages obey the same rules as those made here. */
+/**
+ * What the engine itself allows: accounts made in its own Admin pages obey the same rules as those
+ * made here, and people's rights on their tasks end where the process begins.
+ */
 @Component
 class EngineRules extends AbstractProcessEnginePlugin {
   private static final class NotGuessable implements PasswordPolicyRule {
@@ -46,6 +49,10 @@ class EngineRules extends AbstractProcessEnginePlugin {
     configuration.setUserResourceWhitelistPattern(Accounts.namePattern());
     configuration.setEnablePasswordPolicy(true);
     configuration.setPasswordPolicy(new Policy());
+    // Variables that come over REST may not name classes to be made of them.
+    configuration.setDeserializationTypeValidationEnabled(true);
+    // Whoever has a task may do it, and not write any variable of its process.
+    configuration.setDefaultUserPermissionNameForTask("TASK_WORK");
     if (!configuration.isAuthorizationEnabled()) {
       throw new OpenDoor(
           "camunda.bpm.authorization.enabled is false: every person could do everything",

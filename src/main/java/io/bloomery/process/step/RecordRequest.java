@@ -19,9 +19,8 @@ class RecordRequest extends Step {
 
   @Override
   void take(DelegateExecution execution) {
-    String signedIn = actor(execution);
     String asked = text(execution, "person");
-    String person = signedIn.equals("bloomery") && asked != null ? asked : signedIn;
+    String person = Persons.nobodySignedIn(execution) && asked != null ? asked : actor(execution);
     int hours = (int) number(execution, "hours", 24);
     execution.setVariable("person", person);
     execution.setVariable("hours", hours);

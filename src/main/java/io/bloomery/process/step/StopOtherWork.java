@@ -3,6 +3,7 @@ package io.bloomery.process.step;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.Machines;
+import io.bloomery.tenancy.Allocations;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -17,9 +18,11 @@ class StopOtherWork extends Step {
 
   private final Machines machines;
   private final MachineEvents events;
+  private final Allocations allocations;
 
-  StopOtherWork(Machines machines, MachineEvents events) {
+  StopOtherWork(Machines machines, MachineEvents events, Allocations allocations) {
     this.machines = machines;
+    this.allocations = allocations;
     this.events = events;
   }
 
@@ -32,18 +35,46 @@ class StopOtherWork extends Step {
       return;
     }
     Machine machine = machines.get(named);
+    endForeignAllocation(execution, machine);
     if (machine.heldFor() == null || !ENDED_BY_RELEASE.contains(machine.heldFor())) {
       return;
     }
-    execution
-        .getProcessEngineServices()
-        .getRuntimeService()
-        .deleteProcessInstance(machine.heldBy(), "The machine is taken back", false, false, true);
+    end(execution, machine.heldBy());
     machines.letGo(machine.id(), machine.heldBy());
     events.record(
         machine.id(),
         execution.getCurrentActivityName(),
         actor(execution),
         machine.heldFor() + " was ended");
+  }
+
+  /**
+   * A release that an operator began ends the lease too: left alone, its end would later take the
+   * machine from whoever has it then.
+   */
+  private void endForeignAllocation(DelegateExecution execution, Machine machine) {
+    DelegateExecution caller = execution.getProcessInstance().getSuperExecution();
+    String own = caller == null ? null : caller.getProcessInstanceId();
+    allocations
+        .ofMachine(machine.id())
+        .filter(allocation -> !allocation.id().equals(own))
+        .ifPresent(
+            allocation -> {
+              end(execution, allocation.id());
+              allocations.end(allocation.id());
+              events.record(
+                  machine.id(),
+                  execution.getCurrentActivityName(),
+                  actor(execution),
+                  "The lease of " + allocation.person() + " was ended");
+            });
+  }
+
+  private static void end(DelegateExecution execution, String instance) {
+    execution
+        .getProcessEngineServices()
+        .getRuntimeService()
+        .deleteProcessInstanceIfExists(
+            instance, "The machine is taken back", false, false, true, false);
   }
 }
