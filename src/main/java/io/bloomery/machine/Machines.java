@@ -114,13 +114,16 @@ public class Machines {
   }
 
   /**
-   * Moves a machine to another status and writes the event.
+   * Moves a machine to another status and writes the event; being there already is no move.
    *
    * @throws IllegalMove if the table of transitions does not allow it
    */
   @Transactional
   public void moveTo(String id, MachineStatus next, String step, String actor) {
     Machine machine = get(id);
+    if (machine.status() == next) {
+      return;
+    }
     if (!machine.status().allows(next)) {
       throw new IllegalMove(machine, next);
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Between two of these activities there is one transaction each, so these are all the states that a
  * kill can leave behind.
  */
-@Disabled("not seen to pass yet: on a busy machine the controller took longer to start than it waits")
+@Disabled(
+    "not seen to pass yet: on a busy machine the controller took longer to start than it waits")
 class KillTest {
   private static final int MACHINES = 6;
   private static final Duration LONGEST = Duration.ofMinutes(15);

@@ -24,9 +24,6 @@ class MoveMachine extends Step {
   @Override
   void take(DelegateExecution execution) {
     MachineStatus next = MachineStatus.valueOf(status.getExpressionText());
-    if (machines.get(machine(execution)).status() != next) {
-      machines.moveTo(
-          machine(execution), next, execution.getCurrentActivityName(), actor(execution));
-    }
+    machines.moveTo(machine(execution), next, execution.getCurrentActivityName(), actor(execution));
   }
 }

@@ -38,13 +38,11 @@ class PlanDeployment extends Step {
                             + image
                             + " (expected: the name or digest of an image in the store)"))
             .digest();
-    if (machine.status() != MachineStatus.DEPLOYING) {
-      machines.moveTo(
-          machine.id(),
-          MachineStatus.DEPLOYING,
-          execution.getCurrentActivityName(),
-          actor(execution));
-    }
+    machines.moveTo(
+        machine.id(),
+        MachineStatus.DEPLOYING,
+        execution.getCurrentActivityName(),
+        actor(execution));
     machines.image(machine.id(), digest);
     addresses.reserve(machine);
   }

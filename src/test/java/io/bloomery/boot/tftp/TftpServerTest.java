@@ -40,7 +40,7 @@ class TftpServerTest {
             new BootSettings("127.0.0.1", 0, root));
     server.start();
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    socket.setSoTimeout(3000);
+    socket.setSoTimeout(15_000);
   }
 
   @AfterEach
