@@ -125,7 +125,7 @@ final class Boot {
               }
               InetSocketAddress server =
                   new InetSocketAddress(lease.nextServer(), hall.settings().tftpPort());
-              return alive(TftpFetch.fetch(hall.loop(), server, lease.bootFile()));
+              return alive(TftpFetch.fetch(hall.loop(), lease.address(), server, lease.bootFile()));
             });
   }
 

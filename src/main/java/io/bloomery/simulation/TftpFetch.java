@@ -1,8 +1,10 @@
 package io.bloomery.simulation;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -37,18 +39,21 @@ final class TftpFetch {
   private int silences;
   private int said;
 
-  private TftpFetch(Loop loop, InetSocketAddress server, String file) throws IOException {
+  private TftpFetch(Loop loop, InetAddress own, InetSocketAddress server, String file)
+      throws IOException {
     this.loop = loop;
     this.server = server;
     this.file = file;
-    channel = DatagramChannel.open();
+    channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    channel.bind(new InetSocketAddress(own, 0));
     loop.register(channel, SelectionKey.OP_READ, this::heard);
   }
 
   /** The length of the file, once it has come in full. */
-  static CompletableFuture<Long> fetch(Loop loop, InetSocketAddress server, String file) {
+  static CompletableFuture<Long> fetch(
+      Loop loop, InetAddress own, InetSocketAddress server, String file) {
     try {
-      TftpFetch fetch = new TftpFetch(loop, server, file);
+      TftpFetch fetch = new TftpFetch(loop, own, server, file);
       fetch.length.whenComplete((length, failure) -> Loop.closeQuietly(fetch.channel));
       fetch.ask();
       return fetch.length;

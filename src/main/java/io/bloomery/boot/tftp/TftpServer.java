@@ -33,6 +33,10 @@ import org.springframework.stereotype.Component;
 class TftpServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
   private static final int MOST_TRANSFERS = 1000;
+
+  /** More than any boot loader has open; one address cannot take all there are. */
+  private static final int MOST_PER_ADDRESS = 32;
+
   private static final int LOOPS = 2;
   private static final int LARGEST_WINDOW = 64;
 
@@ -114,7 +118,7 @@ class TftpServer implements SmartLifecycle {
         packet.flip();
         // A request sent again while its transfer runs is one; a full house stays silent, and the
         // client tries again.
-        if (clients.size() < MOST_TRANSFERS && clients.add(client)) {
+        if (clients.size() < MOST_TRANSFERS && !tooMany(client) && clients.add(client)) {
           serve(packet, client, loops.get(count++ % LOOPS));
         }
       } catch (ClosedChannelException stopped) {
@@ -123,6 +127,14 @@ class TftpServer implements SmartLifecycle {
         log.warn("a TFTP request was not answered: {}", failed.toString());
       }
     }
+  }
+
+  private boolean tooMany(SocketAddress client) {
+    InetAddress asker = ((InetSocketAddress) client).getAddress();
+    return clients.stream()
+            .filter(other -> ((InetSocketAddress) other).getAddress().equals(asker))
+            .count()
+        >= MOST_PER_ADDRESS;
   }
 
   private void serve(ByteBuffer packet, SocketAddress client, TransferLoop loop)

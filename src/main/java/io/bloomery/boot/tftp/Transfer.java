@@ -20,6 +20,14 @@ final class Transfer implements AutoCloseable {
 
   private static final int ACKNOWLEDGEMENT = 4;
 
+  /** A client that asks for more could hold a transfer open for an hour. */
+  private static final int LONGEST_TIMEOUT = 5;
+
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(16).toNanos();
+
+  /** Whoever asks under a foreign address never acknowledges anything. */
+  private static final long FIRST_WORD = Duration.ofSeconds(10).toNanos();
+
   final SocketAddress client;
   final DatagramChannel channel;
   private final FileChannel file;
@@ -34,7 +42,9 @@ final class Transfer implements AutoCloseable {
   private long acknowledged;
   private long sent;
   private int tries;
+  private long begun;
   private long deadline;
+  private boolean heard;
 
   /**
    * One repeated acknowledgement restarts the window; more of them must not (RFC 1123 section
@@ -59,7 +69,8 @@ final class Transfer implements AutoCloseable {
     Map<String, String> granted = new LinkedHashMap<>();
     blockSize = granted(request, granted, "blksize", 8, limits.blockSize(), BLOCK);
     window = granted(request, granted, "windowsize", 1, limits.window(), 1);
-    Duration waits = Duration.ofSeconds(granted(request, granted, "timeout", 1, 255, 1));
+    Duration waits =
+        Duration.ofSeconds(granted(request, granted, "timeout", 1, LONGEST_TIMEOUT, 1));
     if (request.options().containsKey("tsize")) {
       granted.put("tsize", Long.toString(length));
     }
@@ -105,6 +116,7 @@ final class Transfer implements AutoCloseable {
   }
 
   void begin(long now) throws IOException {
+    begun = now;
     tries = 1;
     send(now);
   }
@@ -126,6 +138,7 @@ final class Transfer implements AutoCloseable {
       }
       buffer.flip();
       if (buffer.getShort() == ACKNOWLEDGEMENT) {
+        heard = true;
         acknowledge(buffer.getShort() & 0xffff, now);
       } else {
         // An error ends it: EDK2 probes the size this way. Anything else has no business here.
@@ -171,6 +184,10 @@ final class Transfer implements AutoCloseable {
 
   /** Sends again if the client has been silent too long; gives up after some tries. */
   void tick(long now) throws IOException {
+    if (!heard && now - begun > FIRST_WORD) {
+      over = true;
+      return;
+    }
     if (now - deadline < 0) {
       return;
     }
@@ -183,7 +200,7 @@ final class Transfer implements AutoCloseable {
   }
 
   private void send(long now) throws IOException {
-    deadline = now + (patience << Math.min(tries - 1, 4));
+    deadline = now + Math.min(patience << Math.min(tries - 1, 4), LONGEST_PAUSE);
     if (optionsOpen) {
       channel.write(optionsPacket.duplicate());
       return;

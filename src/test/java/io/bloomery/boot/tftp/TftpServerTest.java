@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class TftpServerTest {
   @Test
   void optionsThatCannotBeHonouredAreLeftOut() throws IOException {
     file("f", 100);
-    read("f", "octet", "blksize", "7", "timeout", "256", "windowsize", "0", "tsize", "0");
+    read("f", "octet", "blksize", "7", "timeout", "6", "windowsize", "0", "tsize", "0");
     assertThat(optionsAcknowledged()).containsExactly("tsize", "100");
   }
 
@@ -179,6 +180,43 @@ class TftpServerTest {
     assertThat(error.getShort(0)).isEqualTo((short) 5);
     assertThat(error.getShort(2)).isEqualTo((short) 2);
     assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void oneAddressCannotTakeAllTransfersAndSilenceEndsThem() throws Exception {
+    byte[] content = file("f", 3000);
+    byte[] request = request("f", "octet", "timeout", "5").array();
+    List<DatagramSocket> greedy = new ArrayList<>();
+    try {
+      int answered = 0;
+      for (int i = 0; i < 40; i++) {
+        DatagramSocket other = new DatagramSocket(0, InetAddress.getByName("127.0.0.2"));
+        greedy.add(other);
+        other.setSoTimeout(300);
+        answered += asks(other, request) ? 1 : 0;
+      }
+      assertThat(answered).isEqualTo(32);
+      read("f", "octet");
+      assertThat(download(512, 1)).isEqualTo(content);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+      while (!asks(greedy.get(39), request)) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+    } finally {
+      greedy.forEach(DatagramSocket::close);
+    }
+  }
+
+  private boolean asks(DatagramSocket from, byte[] request) throws IOException {
+    from.send(
+        new DatagramPacket(
+            request, request.length, InetAddress.getLoopbackAddress(), server.port()));
+    try {
+      from.receive(new DatagramPacket(new byte[1500], 1500));
+      return true;
+    } catch (SocketTimeoutException silent) {
+      return false;
+    }
   }
 
   /** The server goes on serving after any nonsense, at either of its ports. */
