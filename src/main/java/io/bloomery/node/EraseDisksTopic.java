@@ -2,10 +2,14 @@ package io.bloomery.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The machine erases its disks, samples them, and certifies that they are empty. */
@@ -14,9 +18,11 @@ class EraseDisksTopic implements Topic {
   private static final int DISKS = 256;
 
   private final EraseCertificates certificates;
+  private final Machines machines;
 
-  EraseDisksTopic(EraseCertificates certificates) {
+  EraseDisksTopic(EraseCertificates certificates, Machines machines) {
     this.certificates = certificates;
+    this.machines = machines;
   }
 
   @Override
@@ -47,7 +53,40 @@ class EraseDisksTopic implements Topic {
             "disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
       }
     }
+    List<String> forgotten = forgotten(machine, disks);
+    if (!forgotten.isEmpty()) {
+      return Outcome.tryAgain(
+          "disks the certificate says nothing of: " + String.join(", ", forgotten));
+    }
     certificates.record(machine.id(), task.process(), certificate.toString());
     return Outcome.done(Map.of("erasedDisks", disks.size()));
+  }
+
+  /**
+   * The disks of the inventory that are not in the certificate. A disk that has dropped off the bus
+   * would otherwise go to the next owner with the last one's data.
+   */
+  private List<String> forgotten(Machine machine, JsonNode certified) {
+    Optional<JsonNode> inventory =
+        machines
+            .hardware(machine.id())
+            .map(json -> Json.object(json.getBytes(StandardCharsets.UTF_8)));
+    if (inventory.isEmpty()) {
+      return certified.isEmpty() ? List.of("all, and there is no inventory") : List.of();
+    }
+    List<String> missing = new ArrayList<>();
+    inventory.get().path("disks").forEach(disk -> missing.add(identity(disk)));
+    // One by one: disks behind one controller may share its serial number.
+    certified.forEach(disk -> missing.remove(identity(disk)));
+    return missing;
+  }
+
+  /** Names change from boot to boot, serial numbers do not. */
+  private static String identity(JsonNode disk) {
+    String serial = Json.text(disk, "serial", 100);
+    return (serial.isEmpty() ? Json.text(disk, "name", 64) : serial)
+        + " ("
+        + disk.path("size_bytes").asLong()
+        + " bytes)";
   }
 }

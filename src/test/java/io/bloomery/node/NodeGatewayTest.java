@@ -295,6 +295,36 @@ class NodeGatewayTest {
     assertThat(certificates.of(machine().id(), 1).get(0).certificate()).isEqualTo(clean);
     done(id + "b", "node.erase-disks", Map.of(), session, clean.replace("true", "false"));
     assertThat(board.of(id + "b")).isInstanceOf(Outcome.TryAgain.class);
+    done(id + "c", "node.erase-disks", Map.of(), session, "{\"disks\":[]}");
+    assertThat(board.of(id + "c")).isInstanceOf(Outcome.TryAgain.class);
+  }
+
+  @Test
+  void everyDiskOfTheInventoryMustBeInTheCertificate() throws Exception {
+    String session = session();
+    String id = "erase-all-" + machine().id();
+    done(id + "i", "node.take-inventory", Map.of(), session, inventory(2, "vda", "d1"));
+    String[] untrue = {
+      "{\"disks\":[]}",
+      "{\"disks\":[{\"name\":\"vda\",\"serial\":\"d2\",\"size_bytes\":20000000000,\"clean\":true}]}",
+      "{\"disks\":[{\"name\":\"vda\",\"serial\":\"d1\",\"size_bytes\":10000000000,\"clean\":true}]}"
+    };
+    for (int i = 0; i < untrue.length; i++) {
+      done(id + i, "node.erase-disks", Map.of(), session, untrue[i]);
+      assertThat(board.of(id + i)).as(untrue[i]).isInstanceOf(Outcome.TryAgain.class);
+    }
+    done(
+        id + "t",
+        "node.erase-disks",
+        Map.of(),
+        session,
+        "{\"disks\":[{\"name\":\"vdb\",\"serial\":\"d1\",\"size_bytes\":20000000000,\"clean\":true}]}");
+    assertThat(board.of(id + "t")).isEqualTo(Outcome.done(Map.of("erasedDisks", 1)));
+
+    String none = "{\"cpu\":{\"cores\":2},\"memory_bytes\":1,\"disks\":[],\"nics\":[]}";
+    done(id + "j", "node.take-inventory", Map.of(), session, none);
+    done(id + "u", "node.erase-disks", Map.of(), session, "{\"disks\":[]}");
+    assertThat(board.of(id + "u")).isEqualTo(Outcome.done(Map.of("erasedDisks", 0)));
   }
 
   @Test
