@@ -51,8 +51,10 @@ class NodeController {
   ResponseEntity<String> register(
       @RequestHeader(name = BEARER, required = false) String bearer, HttpServletRequest request)
       throws IOException {
+    String token = token(bearer);
+    registration.mustBeProven(token);
     Form form = new Form(Body.read(request, Body.FORM));
-    Registered registered = registration.register(token(bearer), SelfPortrait.of(form));
+    Registered registered = registration.register(token, SelfPortrait.of(form));
     StringBuilder lines = new StringBuilder();
     HandOut.line(lines, "session", registered.session());
     HandOut.line(lines, "machine", registered.machine().id());
@@ -74,9 +76,9 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
+    String token = speaker(bearer);
     Form form = new Form(Body.read(request, Body.FORM));
-    tasks.progress(
-        token(bearer), id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
+    tasks.progress(token, id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
     return ResponseEntity.noContent().build();
   }
 
@@ -88,7 +90,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     Task task = tasks.taskOf(token(bearer), id);
-    logs.append(task.machine(), task.id(), request.getInputStream());
+    logs.append(task.machine(), task.id(), Body.read(request, Body.ANSWER));
     return ResponseEntity.noContent().build();
   }
 
@@ -98,7 +100,7 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    tasks.done(token(bearer), id, Body.read(request, Body.ANSWER));
+    tasks.done(speaker(bearer), id, Body.read(request, Body.ANSWER));
     return ResponseEntity.noContent().build();
   }
 
@@ -108,8 +110,9 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
+    String token = speaker(bearer);
     Form form = new Form(Body.read(request, Body.FORM));
-    tasks.failed(token(bearer), id, form.text("code", 64), form.text("message", 500));
+    tasks.failed(token, id, form.text("code", 64), form.text("message", 500));
     return ResponseEntity.noContent().build();
   }
 
@@ -137,6 +140,13 @@ class NodeController {
     Script script =
         scripts.find(name).orElseThrow(() -> Refused.unknown("script: " + name + " is not known"));
     return ResponseEntity.ok().contentType(HandOut.TEXT).body(script.text());
+  }
+
+  /** Whoever has no session is refused before a byte of what he sends is read. */
+  private String speaker(String bearer) {
+    String token = token(bearer);
+    seats.speaker(token);
+    return token;
   }
 
   static String token(String bearer) {

@@ -1,7 +1,6 @@
 package io.bloomery.node;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ class NodeLogs {
     most = settings.taskLog().toBytes();
   }
 
-  /** Appends what comes, until the log has its full size; the rest is read and thrown away. */
-  void append(String machine, String task, InputStream text) throws IOException {
+  /** Appends what comes, until the log has its full size; the rest is thrown away. */
+  void append(String machine, String task, byte[] text) throws IOException {
     Path file = file(machine, task);
     if (Files.notExists(file)) {
       Files.createDirectories(file.getParent());
@@ -39,12 +38,7 @@ class NodeLogs {
     long left = most - (Files.exists(file) ? Files.size(file) : 0);
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      byte[] buffer = new byte[8192];
-      for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
-        int kept = (int) Math.min(left, read);
-        out.write(buffer, 0, kept);
-        left -= kept;
-      }
+      out.write(text, 0, (int) Math.max(0, Math.min(left, text.length)));
     }
   }
 

@@ -48,6 +48,10 @@ class Refused extends RuntimeException {
     return new Refused(HttpStatus.PAYLOAD_TOO_LARGE, message);
   }
 
+  static Refused tooSlow(String message) {
+    return new Refused(HttpStatus.REQUEST_TIMEOUT, message);
+  }
+
   /** Not now; the agent tries again. */
   static Refused later(String message) {
     return new Refused(HttpStatus.SERVICE_UNAVAILABLE, message);

@@ -51,11 +51,15 @@ class Registration {
     transaction = new TransactionTemplate(transactions);
   }
 
+  /** Refuses who has no boot token of ours. */
+  BootToken mustBeProven(String bootToken) {
+    return tokens
+        .open(bootToken)
+        .orElseThrow(() -> Refused.unproven("boot token: not valid here, or too old"));
+  }
+
   Registered register(String bootToken, SelfPortrait portrait) {
-    BootToken token =
-        tokens
-            .open(bootToken)
-            .orElseThrow(() -> Refused.unproven("boot token: not valid here, or too old"));
+    BootToken token = mustBeProven(bootToken);
     if (!token.mac().equals(portrait.sighting().mac())) {
       throw Refused.unproven(
           "mac: "

@@ -77,11 +77,11 @@ class SeedController {
   @PostMapping("/node/first-boot/{token}")
   ResponseEntity<Void> firstBoot(@PathVariable String token, HttpServletRequest request)
       throws IOException {
-    Form form = new Form(Body.read(request, Body.FORM));
     FirstBootToken proven =
         tokens
             .openFirstBoot(token)
             .orElseThrow(() -> Refused.unproven("first-boot token: not valid here"));
+    Form form = new Form(Body.read(request, Body.FORM));
     String hostname = form.text("hostname", 255);
     String key = form.text("pub_key_ed25519", 1000);
     if (!firstBoots.reported(proven.deployment())) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   private static final int CONNECTIONS = 20_000;
   private static final int THREADS = 32;
-  private static final int REQUEST_TIMEOUT = 20_000;
+  private static final int REQUEST_TIMEOUT = 5_000;
 
   /** Longer than an agent is silent between two requests, so that it need not connect again. */
   private static final int KEEP_ALIVE = 60_000;
