@@ -36,7 +36,7 @@ record LabOptions(
         --no-floor     do not measure what the virtual machines need without Bloomery
         --kill-at P    kill -9 the controller at a random moment of phase P and start it again;
                        phases: enlist, review, commission, acquire, deploy, release, or all
-        --limit M      give up after M minutes (default 45)
+        --limit M      give up after M minutes (default 90)
       """;
 
   private static final int MOST_NODES = 16;
@@ -48,7 +48,7 @@ record LabOptions(
     boolean keep = false;
     boolean floor = true;
     List<String> killAt = List.of();
-    Duration limit = Duration.ofMinutes(45);
+    Duration limit = Duration.ofMinutes(90);
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--unattended" -> unattended = true;

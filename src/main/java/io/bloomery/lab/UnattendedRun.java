@@ -61,15 +61,15 @@ final class UnattendedRun {
   }
 
   void play(Stage stage) {
-    phase(stage, "enlist", Duration.ofMinutes(8), Player::enlist);
+    phase(stage, "enlist", Duration.ofMinutes(10), Player::enlist);
     phase(stage, "review", Duration.ofMinutes(4), Player::review);
-    phase(stage, "commission", Duration.ofMinutes(15), Player::commission);
+    phase(stage, "commission", Duration.ofMinutes(20), Player::commission);
     SampleImage.importInto(stage.administrator(), home);
     progress.say("lab", "image", SampleImage.NAME + " is in the store");
     phase(stage, "acquire", Duration.ofMinutes(4), Player::acquire);
-    phase(stage, "deploy", Duration.ofMinutes(20), Player::deploy);
+    phase(stage, "deploy", Duration.ofMinutes(40), Player::deploy);
     phase(stage, "ssh", Duration.ofMinutes(3), Player::ssh);
-    phase(stage, "release", Duration.ofMinutes(12), Player::release);
+    phase(stage, "release", Duration.ofMinutes(20), Player::release);
   }
 
   private void phase(Stage stage, String name, Duration limit, Step step) {
