@@ -128,7 +128,7 @@ final class UnattendedRun {
               .formatted(
                   name,
                   VirtualHost.serialTail(journey.machine, 40),
-                  LogTail.of(controller.log(), 60)));
+                  LogTail.of(controller.log(), 25)));
     }
   }
 }
