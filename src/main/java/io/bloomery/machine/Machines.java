@@ -81,7 +81,8 @@ public class Machines {
 
   /**
    * Records a machine nobody knew, as New, under a name made of its id. Asked twice, it answers the
-   * same machine.
+   * same machine. Of its NICs it gets the one it booted from; the others it only claims, and might
+   * claim from a machine that has not come yet.
    */
   @Transactional
   public Machine enlist(Sighting seen) {
@@ -91,7 +92,7 @@ public class Machines {
     }
     String id = MachineNames.newId();
     long now = clock.millis();
-    String nics = MachineRows.nics(seen.mac(), seen.nics());
+    String nics = MachineRows.nics(seen.mac(), List.of());
     jdbc.update(
         "INSERT INTO machine (id, name, status, mac, nics, uuid, serial, firmware, architecture,"
             + " cores, memory_bytes, disk_bytes, power_state, boot_target, boot_generation, pool,"
@@ -219,7 +220,10 @@ public class Machines {
         state.name());
   }
 
-  /** Stores its inventory and the figures people search by. */
+  /**
+   * Stores its inventory and the figures people search by. A NIC that another machine has stays
+   * with that one.
+   */
   @Transactional
   public void inventory(
       String id,
@@ -231,7 +235,7 @@ public class Machines {
       String uuid,
       String serial) {
     Machine machine = get(id);
-    String all = MachineRows.nics(machine.mac(), nics);
+    String all = MachineRows.nics(machine.mac(), notOfOthers(machine, nics));
     jdbc.update(
         "UPDATE machine SET cores = ?, memory_bytes = ?, disk_bytes = ?, nics = ?, uuid = ?, serial"
             + " = ?, updated_at = ? WHERE id = ?",
@@ -297,6 +301,35 @@ public class Machines {
     jdbc.update("DELETE FROM machine_hardware WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine_event WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine WHERE id = ?", id);
+  }
+
+  private List<MacAddress> notOfOthers(Machine machine, List<MacAddress> nics) {
+    List<MacAddress> free = new ArrayList<>();
+    for (MacAddress nic : nics) {
+      Optional<Machine> holder = byMac(nic).filter(other -> !other.id().equals(machine.id()));
+      if (holder.isEmpty()) {
+        free.add(nic);
+      } else {
+        events.record(
+            machine.id(),
+            "Inventory",
+            "machine",
+            "MAC " + nic + " belongs to machine " + holder.get().name() + " and is left there");
+      }
+    }
+    return free;
+  }
+
+  /** Whether at least this many machines have this status. */
+  public boolean haveAtLeast(int count, MachineStatus status) {
+    // Stops counting there: it is asked for every machine that comes.
+    Integer counted =
+        jdbc.queryForObject(
+            "SELECT COUNT(*) FROM (SELECT id FROM machine WHERE status = ? LIMIT ?) some_machines",
+            Integer.class,
+            status.name(),
+            count);
+    return counted != null && counted >= count;
   }
 
   private void addNics(String id, String nics) {

@@ -5,6 +5,10 @@ import io.bloomery.machine.Sighting;
 
 /** Who takes in a machine that nobody knew. */
 public interface Newcomers {
-  /** Records the machine and starts its life; joins the caller's transaction. */
+  /**
+   * Records the machine and starts its life; joins the caller's transaction.
+   *
+   * @throws TooManyNewcomers if too many wait already
+   */
   Machine welcome(Sighting sighting);
 }

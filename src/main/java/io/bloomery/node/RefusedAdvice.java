@@ -23,6 +23,13 @@ class RefusedAdvice {
         .body(refused.getMessage() + "\n");
   }
 
+  /** Its operator may make room, so the agent comes again. */
+  @ExceptionHandler
+  ResponseEntity<String> full(TooManyNewcomers full) {
+    LOG.warn("An unknown machine is turned away: {}", full.getMessage());
+    return refused(Refused.later(full.getMessage()));
+  }
+
   /** The agent went away while it was answered. */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException gone) {

@@ -98,11 +98,11 @@ public class Power {
   }
 
   /**
-   * Where a driver that can look sees one of the machine's NICs. A driver that fails to look is
-   * passed over.
+   * Where a driver that can look sees the NIC the machine booted from: its other NICs are what it
+   * says it has, and it could name a victim's. A driver that fails to look is passed over.
    */
   FoundControl find(String machine) {
-    List<MacAddress> macs = machines.get(machine).nics();
+    List<MacAddress> macs = List.of(machines.get(machine).mac());
     for (PowerDriver driver : drivers.all()) {
       String name = driver.description().name();
       try {
