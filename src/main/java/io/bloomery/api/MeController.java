@@ -91,7 +91,8 @@ class MeController {
   @ResponseStatus(HttpStatus.CREATED)
   Tokens.NewToken addToken(
       @AuthenticationPrincipal Account caller, @Valid @RequestBody TokenRequest token) {
-    return tokens.create(caller.name(), token.name(), Duration.ofDays(token.days()));
+    return tokens.create(
+        caller.name(), caller.stamp(), token.name(), Duration.ofDays(token.days()));
   }
 
   @DeleteMapping("/tokens/{id}")

@@ -5,7 +5,6 @@ import io.bloomery.process.signin.Accounts;
 import io.bloomery.process.signin.Role;
 import io.bloomery.tenancy.Allocations;
 import io.bloomery.tenancy.SshKeys;
-import io.bloomery.tenancy.Tokens;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -49,13 +48,11 @@ class PeopleController {
   record NewPassword(@NotNull @Size(max = 200) String password) {}
 
   private final Accounts accounts;
-  private final Tokens tokens;
   private final SshKeys keys;
   private final Allocations allocations;
 
-  PeopleController(Accounts accounts, Tokens tokens, SshKeys keys, Allocations allocations) {
+  PeopleController(Accounts accounts, SshKeys keys, Allocations allocations) {
     this.accounts = accounts;
-    this.tokens = tokens;
     this.keys = keys;
     this.allocations = allocations;
   }
@@ -86,7 +83,7 @@ class PeopleController {
     return accounts.find(name).map(Person::of).orElseThrow(() -> Refused.unknown("person", name));
   }
 
-  /** Ends the sessions of the old password; tokens stay. */
+  /** Ends the sessions and tokens of the old password. */
   @PutMapping("/{name}/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void password(
@@ -110,8 +107,6 @@ class PeopleController {
       throw Refused.now(
           "person: %s has open allocations (expected: none, give them back first)".formatted(name));
     }
-    tokens.revokeAll(name);
-    keys.deleteAll(name);
     accounts.delete(name);
   }
 

@@ -44,8 +44,19 @@ public class Tokens {
     this.jdbc = jdbc;
   }
 
-  /** Makes a token that is good for {@code life}. */
-  public NewToken create(String person, String name, Duration life) {
+  /**
+   * Who made a token.
+   *
+   * @param stamp of the account as it was then
+   */
+  public record Maker(String person, String stamp) {}
+
+  /**
+   * Makes a token that is good for {@code life}.
+   *
+   * @param stamp of the person's account; the token ends when the account has another one
+   */
+  public NewToken create(String person, String stamp, String name, Duration life) {
     if (name == null || name.isBlank() || name.length() > 100) {
       throw new IllegalArgumentException(
           "name: %s (expected: 1 to 100 characters)".formatted(name));
@@ -63,8 +74,10 @@ public class Tokens {
     String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     long now = clock.millis();
     jdbc.update(
-        "INSERT INTO api_token (person, name, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO api_token (person, stamp, name, hash, created_at, expires_at) VALUES (?, ?, ?,"
+            + " ?, ?, ?)",
         person,
+        stamp,
         name,
         hash(secret),
         now,
@@ -74,23 +87,23 @@ public class Tokens {
     return new NewToken(id, secret);
   }
 
-  /** Whose token this is, if it is good. */
-  public Optional<String> personOf(String secret) {
+  /** Whose token this is, if it is good; the account must still have the stamp. */
+  public Optional<Maker> makerOf(String secret) {
     if (!secret.startsWith(PREFIX) || secret.length() > 100) {
       return Optional.empty();
     }
     String hash = hash(secret);
     long now = clock.millis();
-    Optional<String> person =
+    Optional<Maker> maker =
         jdbc
             .query(
-                "SELECT person FROM api_token WHERE hash = ? AND expires_at > ?",
-                (row, index) -> row.getString(1),
+                "SELECT person, stamp FROM api_token WHERE hash = ? AND expires_at > ?",
+                (row, index) -> new Maker(row.getString(1), row.getString(2)),
                 hash,
                 now)
             .stream()
             .findFirst();
-    person.ifPresent(
+    maker.ifPresent(
         it ->
             jdbc.update(
                 "UPDATE api_token SET used_at = ? WHERE hash = ? AND (used_at IS NULL OR used_at <"
@@ -98,7 +111,7 @@ public class Tokens {
                 now,
                 hash,
                 now - 60_000));
-    return person;
+    return maker;
   }
 
   /** A person's tokens, the oldest first. */
@@ -124,7 +137,7 @@ public class Tokens {
     return jdbc.update("DELETE FROM api_token WHERE id = ? AND person = ?", id, person) == 1;
   }
 
-  /** Ends all tokens of a person who leaves. */
+  /** Ends all tokens of a person. */
   public void revokeAll(String person) {
     jdbc.update("DELETE FROM api_token WHERE person = ?", person);
   }

@@ -1,5 +1,7 @@
 package io.bloomery.process.signin;
 
+import io.bloomery.tenancy.SshKeys;
+import io.bloomery.tenancy.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +31,15 @@ public class Accounts {
 
   private final IdentityService identities;
   private final EngineIdentities engine;
+  private final Tokens tokens;
+  private final SshKeys keys;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-  Accounts(IdentityService identities, EngineIdentities engine) {
+  Accounts(IdentityService identities, EngineIdentities engine, Tokens tokens, SshKeys keys) {
     this.identities = identities;
     this.engine = engine;
+    this.tokens = tokens;
+    this.keys = keys;
   }
 
   /**
@@ -78,6 +84,9 @@ public class Accounts {
       throw new IllegalArgumentException(
           "name: %s (expected: a name no other account has)".formatted(name));
     }
+    // An earlier account of this name may have been deleted past this class.
+    tokens.revokeAll(name);
+    keys.deleteAll(name);
     return engine.trusted(
         () -> {
           User user = identities.newUser(name);
@@ -90,10 +99,11 @@ public class Accounts {
         });
   }
 
-  /** Gives an account another password; sessions and cached credentials of the old one end. */
+  /** Gives an account another password; sessions, tokens and cached credentials end. */
   @Transactional
   public void changePassword(String name, String password) {
     refuseWeak(name, password);
+    tokens.revokeAll(name);
     engine.trusted(
         () -> {
           User user = identities.createUserQuery().userId(name).singleResult();
@@ -111,6 +121,8 @@ public class Accounts {
   /** Removes an account; what it did stays in the histories under its name. */
   @Transactional
   public void delete(String name) {
+    tokens.revokeAll(name);
+    keys.deleteAll(name);
     engine.trusted(
         () -> {
           identities.deleteUser(name);

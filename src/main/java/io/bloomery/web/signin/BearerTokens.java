@@ -36,8 +36,12 @@ final class BearerTokens extends OncePerRequestFilter {
     if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       Authentication person =
           tokens
-              .personOf(header.substring(SCHEME.length()).trim())
-              .flatMap(accounts::find)
+              .makerOf(header.substring(SCHEME.length()).trim())
+              .flatMap(
+                  maker ->
+                      accounts
+                          .find(maker.person())
+                          .filter(account -> account.stamp().equals(maker.stamp())))
               .map(SignedIn::as)
               .orElse(null);
       if (person == null) {

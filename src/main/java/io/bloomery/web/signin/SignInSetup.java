@@ -47,15 +47,28 @@ class SignInSetup {
 
   /**
    * These would check passwords past the throttle, or count wrong ones and so lock somebody's
-   * account.
+   * account. The engine answers them with a slash or more behind them too.
    */
   private static final RequestMatcher BACK_DOORS =
       anyOf(
-          "/engine-rest/identity/verify",
-          "/engine-rest/engine/*/identity/verify",
-          "/camunda/api/engine/engine/*/identity/verify",
-          "/camunda/api/*/auth/user/*/login/*",
+          "/engine-rest/identity/verify/**",
+          "/engine-rest/engine/*/identity/verify/**",
+          "/camunda/api/engine/engine/*/identity/verify/**",
+          "/camunda/api/*/auth/user/*/login/**",
           "/camunda/api/*/setup/**");
+
+  /**
+   * An account goes through {@code /api/v1/people}, where its keys and tokens go with it, or not if
+   * it has machines. The engine would let everybody delete himself.
+   */
+  private static final RequestMatcher ACCOUNT_DELETIONS =
+      request ->
+          "DELETE".equals(request.getMethod())
+              && anyOf(
+                      "/engine-rest/user/**",
+                      "/engine-rest/engine/*/user/**",
+                      "/camunda/api/engine/engine/*/user/**")
+                  .matches(request);
 
   private static final RequestMatcher WEB_APPLICATIONS_SIGN_OUT =
       PathPatternRequestMatcher.withDefaults()
@@ -122,7 +135,7 @@ class SignInSetup {
             who ->
                 who.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers(BACK_DOORS)
+                    .requestMatchers(BACK_DOORS, ACCOUNT_DELETIONS)
                     .denyAll()
                     .anyRequest()
                     .authenticated())
@@ -179,7 +192,7 @@ class SignInSetup {
                 who.dispatcherTypeMatchers(
                         DispatcherType.FORWARD, DispatcherType.ERROR, DispatcherType.ASYNC)
                     .permitAll()
-                    .requestMatchers(BACK_DOORS)
+                    .requestMatchers(BACK_DOORS, ACCOUNT_DELETIONS)
                     .denyAll()
                     .anyRequest()
                     .authenticated())

@@ -134,6 +134,21 @@ class SignInTest extends StartedController {
     assertThat(user.post("/engine-rest/identity/verify", guess).statusCode()).isEqualTo(403);
     assertThat(user.post("/engine-rest/engine/default/identity/verify", guess).statusCode())
         .isEqualTo(403);
+    assertThat(user.post("/engine-rest/identity/verify/", guess).statusCode()).isEqualTo(403);
+    assertThat(user.post("/engine-rest/engine/default/identity/verify/", guess).statusCode())
+        .isEqualTo(403);
+    Caller browser = anonymous();
+    browser.signIn("admin", adminPassword());
+    browser.get(TASKLIST);
+    browser.with("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN").orElseThrow());
+    assertThat(browser.post(ENGINE + "/identity/verify/", guess).statusCode()).isEqualTo(403);
+    assertThat(
+            browser
+                .form(
+                    "/camunda/api/admin/auth/user/default/login/tasklist/",
+                    "username=admin&password=wrong")
+                .statusCode())
+        .isEqualTo(403);
   }
 
   @Test
@@ -150,6 +165,48 @@ class SignInTest extends StartedController {
     assertThat(program.get(ME).statusCode()).isEqualTo(401);
     assertThat(browser.get(ME).statusCode()).isEqualTo(401);
     assertThat(anonymous().basic("mover", "another horse").get(ME).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tokensAndKeysEndWithThePasswordAndTheAccount() {
+    String token = token(person("leaver", Role.USER));
+    Caller program = anonymous().bearer(token);
+    assertThat(program.get(ME).statusCode()).isEqualTo(200);
+    // Past our own interface: the engine's own way to another password.
+    String other = "{\"password\":\"another horse\",\"authenticatedUserPassword\":\"%s\"}";
+    assertThat(
+            admin()
+                .send(
+                    "PUT",
+                    "/engine-rest/user/leaver/credentials",
+                    "application/json",
+                    other.formatted(adminPassword()))
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(anonymous().basic("leaver", "another horse").get(ME).statusCode()).isEqualTo(200);
+    assertThat(program.get(ME).statusCode()).isEqualTo(401);
+
+    Caller leaver = anonymous().basic("leaver", "another horse");
+    String second = token(leaver);
+    String key =
+        "{\"key\":\"ssh-ed25519"
+            + " AAAAC3NzaC1lZDI1NTE5AAAAICzIUzkONlfwf/1cYIF4jr/nLjklPkj08cHG1AYPXNjl a@b\"}";
+    assertThat(leaver.post(ME + "/keys", key).statusCode()).isEqualTo(201);
+    for (Caller caller : new Caller[] {leaver, admin()}) {
+      assertThat(caller.delete("/engine-rest/user/leaver").statusCode()).isEqualTo(403);
+      assertThat(caller.delete("/engine-rest/engine/default/user/leaver/").statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(admin().delete("/api/v1/people/leaver").statusCode()).isEqualTo(204);
+    accounts.create("leaver", "a third horse", Role.USER);
+    assertThat(anonymous().bearer(second).get(ME).statusCode()).isEqualTo(401);
+    assertThat(anonymous().basic("leaver", "a third horse").get(ME + "/keys").body())
+        .isEqualTo("[]");
+  }
+
+  private static String token(Caller person) {
+    return JsonPath.read(
+        person.post(ME + "/tokens", "{\"name\":\"script\",\"days\":30}").body(), "$.secret");
   }
 
   @Test
