@@ -45,6 +45,7 @@ public final class Lab {
     Cleaning cleaning = Cleaning.atTheEnd(host, progress, options.keep());
     try {
       host.prepare();
+      controller.prepare();
       progress.say(
           "lab",
           "host",
@@ -82,7 +83,6 @@ public final class Lab {
   }
 
   private Api startController() {
-    controller.prepare();
     controller.start();
     Api administrator = new Api(controller.address(), "admin", this::password);
     controller.awaitReady(administrator);

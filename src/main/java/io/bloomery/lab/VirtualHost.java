@@ -54,6 +54,8 @@ final class VirtualHost {
           "libvirt domain '%s' exists and is not the lab's; rename it first"
               .formatted(machine.name()));
     }
+    // A domain made anew has another UUID, which libvirt refuses under the same name.
+    hypervisor.remove(machine.name());
     if (!Files.exists(machine.disk())) {
       HostCommand.must(
           "qemu-img", "create", "-q", "-f", "qcow2", machine.disk().toString(), DISK_SIZE);
