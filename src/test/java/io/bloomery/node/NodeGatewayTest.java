@@ -9,12 +9,14 @@ import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.node.GatewayTestApp.FakeBoard;
 import io.bloomery.worker.Outcome;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -223,6 +225,24 @@ class NodeGatewayTest {
                 .statusCode())
         .isEqualTo(413);
     assertThat(board.of(id)).isNull();
+  }
+
+  @Test
+  void strangerWithASlowBodyIsRefusedAndCutOff() throws Exception {
+    for (String path : new String[] {"/node/register", "/node/task/x/done", "/node/first-boot/x"}) {
+      try (Socket socket = new Socket("127.0.0.1", connector.port())) {
+        String head =
+            "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n"
+                + "Authorization: Bearer nonsense\r\n\r\nx";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.setSoTimeout(8_000);
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(answer).as(path).startsWith("HTTP/1.1 4");
+      }
+    }
   }
 
   @Test

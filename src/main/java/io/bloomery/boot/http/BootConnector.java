@@ -63,6 +63,7 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addAdditionalTomcatConnectors(connector);
+    factory.addEngineValves(new Leftovers(connector));
   }
 
   /** The port it listens at; not positive before the server has started. */

@@ -1,0 +1,63 @@
+package io.bloomery.boot.http;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+
+/**
+ * What is left of a body after the answer. Tomcat would read it to its end however slowly it comes,
+ * so that a refused stranger could hold a thread; here it has a second, which is enough for what
+ * was on its way, and then the connection is closed.
+ */
+final class Leftovers extends ValveBase {
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
+
+  private final Connector connector;
+
+  Leftovers(Connector connector) {
+    super(true);
+    this.connector = connector;
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    try {
+      getNext().invoke(request, response);
+    } finally {
+      if (request.getConnector() == connector && !request.isAsync() && !read(request)) {
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+      }
+    }
+  }
+
+  /** Reads what has come; whether that was all. */
+  private static boolean read(Request request) {
+    long begun = System.nanoTime();
+    byte[] piece = new byte[8192];
+    try {
+      InputStream body = request.getStream();
+      while (System.nanoTime() - begun < PATIENCE_NANOS) {
+        if (request.getCoyoteRequest().isFinished()) {
+          return true;
+        }
+        // The stream's own answer would not look at the socket.
+        request.getCoyoteRequest().action(ActionCode.AVAILABLE, Boolean.TRUE);
+        if (request.getCoyoteRequest().getAvailable() <= 0) {
+          Thread.sleep(20);
+        } else if (body.read(piece) < 0) {
+          return true;
+        }
+      }
+    } catch (IOException gone) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+}
