@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ final class Controller {
     HostCommand.must("rm", "-rf", data().toString(), log().toString());
     try {
       Files.createDirectories(data());
+      // Not all of the lab: the machines' disks are opened by another account.
+      Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx------"));
       Path program = Path.of(System.getProperty("java.class.path"));
       if (Files.isRegularFile(program)) {
         Files.copy(program, copy(), StandardCopyOption.REPLACE_EXISTING);
