@@ -156,6 +156,33 @@ abstract class RegistryContract {
   }
 
   @Test
+  void claimedNicsAreNotTakenFromTheMachineThatHasThem() {
+    Machine first = enlisted();
+    MacAddress claimed = MacAddress.of("02:00:00:00:01:01");
+    MacAddress boot = MacAddress.of("02:00:00:00:01:00");
+    Machine liar =
+        machines.enlist(
+            new Sighting(
+                boot, List.of(boot, claimed), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
+    assertThat(liar.nics()).containsExactly(boot);
+    assertThat(machines.byMac(claimed)).isEmpty();
+
+    List<MacAddress> nics = List.of(boot, claimed, first.mac());
+    machines.inventory(liar.id(), "{}", 2, 1, 1, nics, "u", "s");
+    assertThat(machines.get(liar.id()).nics()).containsExactly(boot, claimed);
+    assertThat(machines.byMac(first.mac())).map(Machine::id).contains(first.id());
+    assertThat(context.getBean(MachineEvents.class).of(liar.id(), Long.MAX_VALUE, 10))
+        .anySatisfy(event -> assertThat(event.text()).contains(first.mac().value(), first.name()));
+  }
+
+  @Test
+  void machinesOfAStatusAreCountedAsFarAsNeeded() {
+    enlisted();
+    assertThat(machines.haveAtLeast(1, MachineStatus.NEW)).isTrue();
+    assertThat(machines.haveAtLeast(1000, MachineStatus.NEW)).isFalse();
+  }
+
+  @Test
   void pagesFollowEachOther() {
     enlisted();
     enlisted();
