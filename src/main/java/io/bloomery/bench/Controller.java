@@ -10,7 +10,8 @@ import java.util.List;
 /** A controller of its own on loopback, with a data directory that outlasts it. */
 final class Controller implements AutoCloseable {
   /** Stated with every result. */
-  static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
+  static final List<String> JVM =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private static final Duration PATIENCE = Duration.ofSeconds(400);
 

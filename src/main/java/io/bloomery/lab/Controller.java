@@ -52,7 +52,7 @@ final class Controller {
     // A session of its own: Ctrl-C is for the lab, which then ends the controller in its own time.
     command.add("setsid");
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     if (Files.isRegularFile(copy())) {
       command.addAll(List.of("-jar", copy().toString()));
     } else {

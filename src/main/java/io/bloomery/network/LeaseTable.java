@@ -1,5 +1,6 @@
 package io.bloomery.network;
 
+import io.bloomery.database.Durable;
 import io.bloomery.machine.MacAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class LeaseTable {
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
+  private final Durable durable;
 
   /** What the table holds, so that a write needs no query; only the writing thread touches it. */
   private final Map<MacAddress, Ipv4> rows = new HashMap<>();
@@ -32,6 +34,7 @@ final class LeaseTable {
   LeaseTable(JdbcTemplate jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.durable = new Durable(jdbc);
   }
 
   List<Lease> leases() {
@@ -109,6 +112,7 @@ final class LeaseTable {
     transaction.executeWithoutResult(status -> write(removed, changed, added, declined));
     gone.forEach(this::forget);
     lent.values().forEach(this::remember);
+    durable.now();
   }
 
   private void write(

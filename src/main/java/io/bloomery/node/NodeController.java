@@ -1,5 +1,6 @@
 package io.bloomery.node;
 
+import io.bloomery.database.Durable;
 import io.bloomery.image.FileAnswer;
 import io.bloomery.image.Images;
 import io.bloomery.node.Registration.Registered;
@@ -30,6 +31,7 @@ class NodeController {
   private final NodeLogs logs;
   private final Images images;
   private final Scripts scripts;
+  private final Durable durable;
 
   NodeController(
       Registration registration,
@@ -37,13 +39,15 @@ class NodeController {
       Seats seats,
       NodeLogs logs,
       Images images,
-      Scripts scripts) {
+      Scripts scripts,
+      Durable durable) {
     this.registration = registration;
     this.tasks = tasks;
     this.seats = seats;
     this.logs = logs;
     this.images = images;
     this.scripts = scripts;
+    this.durable = durable;
   }
 
   /** A boot token becomes a session. */
@@ -55,6 +59,7 @@ class NodeController {
     registration.mustBeProven(token);
     Form form = new Form(Body.read(request, Body.FORM));
     Registered registered = registration.register(token, SelfPortrait.of(form));
+    durable.now();
     StringBuilder lines = new StringBuilder();
     HandOut.line(lines, "session", registered.session());
     HandOut.line(lines, "machine", registered.machine().id());
@@ -101,6 +106,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     tasks.done(speaker(bearer), id, Body.read(request, Body.ANSWER));
+    durable.now();
     return ResponseEntity.noContent().build();
   }
 
@@ -113,6 +119,7 @@ class NodeController {
     String token = speaker(bearer);
     Form form = new Form(Body.read(request, Body.FORM));
     tasks.failed(token, id, form.text("code", 64), form.text("message", 500));
+    durable.now();
     return ResponseEntity.noContent().build();
   }
 

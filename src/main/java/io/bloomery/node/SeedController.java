@@ -1,5 +1,6 @@
 package io.bloomery.node;
 
+import io.bloomery.database.Durable;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.Machines;
@@ -25,6 +26,7 @@ class SeedController {
   private final BootTokens tokens;
   private final FirstBoots firstBoots;
   private final Seed seed;
+  private final Durable durable;
 
   SeedController(
       Seats seats,
@@ -33,7 +35,8 @@ class SeedController {
       MachineEvents events,
       BootTokens tokens,
       FirstBoots firstBoots,
-      Seed seed) {
+      Seed seed,
+      Durable durable) {
     this.seats = seats;
     this.tasks = tasks;
     this.machines = machines;
@@ -41,6 +44,7 @@ class SeedController {
     this.tokens = tokens;
     this.firstBoots = firstBoots;
     this.seed = seed;
+    this.durable = durable;
   }
 
   /** One file of the NoCloud seed; only while the machine has the task to write it. */
@@ -99,6 +103,7 @@ class SeedController {
     } else {
       tasks.firstBootReported(proven.machine(), proven.deployment(), () -> {});
     }
+    durable.now();
     return ResponseEntity.noContent().build();
   }
 }

@@ -92,7 +92,7 @@ class ModelsTest {
   void everyFormIsThere() {
     assertThat(models.attributes("formRef"))
         .isNotEmpty()
-        .allSatisfy(form -> assertThat(Path.of("forms", form)).exists());
+        .allSatisfy(form -> assertThat(Path.of("forms", form + ".form")).exists());
   }
 
   @Test

@@ -35,7 +35,7 @@ class SimulatedDriver implements PowerDriver, PowerSwitch, MachineFinder {
   public DriverDescription description() {
     return new DriverDescription(
         "simulated",
-        "Simulated machines of a running `./bloomery simulate`.",
+        "Simulated machines of `./bloomery up --simulate N`.",
         List.of(
             Setting.required(
                 ENDPOINT, "Chassis", SettingKind.ENDPOINT, "Where it listens, 127.0.0.1:6230"),
