@@ -119,10 +119,7 @@ final class MariaDb implements AutoCloseable {
 
   /** The controller's settings for it. */
   List<String> settings() {
-    String url =
-        "jdbc:mysql://127.0.0.1:%d/bloomery?nullCatalogMeansCurrent=true&cachePrepStmts=true&prepStmtCacheSize=500"
-                .formatted(port)
-            + "&prepStmtCacheSqlLimit=8192&useServerPrepStmts=true";
+    String url = "jdbc:mysql://127.0.0.1:%d/bloomery".formatted(port);
     return List.of(
         "--spring.datasource.url=" + url,
         "--spring.datasource.username=bloomery",

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Import;
 })
 @EnableConfigurationProperties({BootSettings.class, io.bloomery.network.NetworkSettings.class})
 @ComponentScan({
+  "io.bloomery.database",
   "io.bloomery.machine",
   "io.bloomery.network",
   "io.bloomery.boot.dhcp",

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
   "io.bloomery.boot",
   "io.bloomery.node",
   "io.bloomery.image",
+  "io.bloomery.database",
   "io.bloomery.machine",
   "io.bloomery.network"
 })

@@ -259,7 +259,12 @@ abstract class RegistryContract {
     JdbcTemplateAutoConfiguration.class,
     TransactionAutoConfiguration.class
   })
-  @ComponentScan({"io.bloomery.machine", "io.bloomery.network", "io.bloomery.tenancy"})
+  @ComponentScan({
+    "io.bloomery.database",
+    "io.bloomery.machine",
+    "io.bloomery.network",
+    "io.bloomery.tenancy"
+  })
   @ConfigurationPropertiesScan({"io.bloomery.network", "io.bloomery.tenancy"})
   static class Stores {}
 }
