@@ -12,20 +12,23 @@ import org.springframework.stereotype.Component;
 @Component
 class MySqlConnections implements BeanPostProcessor {
   private static final Map<String, String> PROPERTIES =
-      Map.of(
+      Map.ofEntries(
           // Without it the engine takes the tables of another database on the server for its own.
-          "nullCatalogMeansCurrent", "true",
+          Map.entry("nullCatalogMeansCurrent", "true"),
           // The engine's statements are many, long and always the same.
-          "useServerPrepStmts", "true",
-          "cachePrepStmts", "true",
-          "prepStmtCacheSize", "500",
-          "prepStmtCacheSqlLimit", "8192",
+          Map.entry("useServerPrepStmts", "true"),
+          Map.entry("cachePrepStmts", "true"),
+          Map.entry("prepStmtCacheSize", "500"),
+          Map.entry("prepStmtCacheSqlLimit", "8192"),
+          // Plain SQL: nothing to translate, and the server can prepare all of it.
+          Map.entry("processEscapeCodesForPrepStmts", "false"),
+          Map.entry("emulateUnsupportedPstmts", "false"),
           // What one transaction inserts goes in one message.
-          "rewriteBatchedStatements", "true",
+          Map.entry("rewriteBatchedStatements", "true"),
           // Ask the server nothing that the driver knows.
-          "useLocalSessionState", "true",
-          "cacheServerConfiguration", "true",
-          "maintainTimeStats", "false");
+          Map.entry("useLocalSessionState", "true"),
+          Map.entry("cacheServerConfiguration", "true"),
+          Map.entry("maintainTimeStats", "false"));
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
