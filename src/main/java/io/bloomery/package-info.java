@@ -1,0 +1,2 @@
+/** Bloomery: one package per feature below this one; the commands start here. */
+package io.bloomery;
