@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One of this program's commands in a JVM of its own; its output goes to a file. */
 final class ProgramProcess implements AutoCloseable {
@@ -22,7 +24,7 @@ final class ProgramProcess implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(jvm);
-    String classPath = System.getProperty("java.class.path");
+    String classPath = withoutTests(System.getProperty("java.class.path"));
     // A packaged program is one jar that carries its libraries; from a build directory it is a path
     // of many.
     if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
@@ -36,6 +38,16 @@ final class ProgramProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new ProgramProcess(builder.start());
+  }
+
+  /**
+   * The program takes every configuration below its package for its own, and tests have some that
+   * switch parts of it off.
+   */
+  private static String withoutTests(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   long pid() {
