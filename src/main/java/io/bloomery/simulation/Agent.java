@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -97,6 +99,20 @@ final class Agent {
   private CompletableFuture<HttpAnswer> post(String path, String bearer, String type, String body) {
     Map<String, String> headers = Map.of("Authorization", "Bearer " + bearer, "Content-Type", type);
     return boot.alive(line.ask("POST", at(path), headers, body));
+  }
+
+  /** Asks until the controller takes or refuses it: it may be away for minutes. */
+  CompletableFuture<HttpAnswer> insist(Supplier<CompletableFuture<HttpAnswer>> question) {
+    return boot.alive(question.get())
+        .handle(
+            (answer, failure) -> {
+              if (failure == null && answer.status() < 500) {
+                troubles = 0;
+                return CompletableFuture.completedFuture(answer);
+              }
+              return pauseAfterTrouble().thenCompose(x -> insist(question));
+            })
+        .thenCompose(Function.identity());
   }
 
   private CompletableFuture<Void> pauseAfterTrouble() {

@@ -59,7 +59,7 @@ final class Chores {
     CompletableFuture<Void> script =
         task.value("script").isEmpty()
             ? CompletableFuture.completedFuture(null)
-            : get(task.value("script"), Fetch.FULL).thenAccept(answer -> {});
+            : get(task.value("script")).thenAccept(answer -> {});
     return script
         .thenCompose(x -> takeTime(Work.TEST))
         .thenApply(
@@ -75,21 +75,17 @@ final class Chores {
         Map.of("outcome", outcome, "exit", "" + exit, "seconds", "" + seconds, "summary", summary));
   }
 
-  private CompletableFuture<HttpAnswer> get(String path, Fetch how) {
-    Map<String, String> headers = new HashMap<>(agent.credentials());
-    if (how == Fetch.RANGE) {
-      headers.put("Range", "bytes=0-65535");
-    }
+  private CompletableFuture<HttpAnswer> get(String path) {
     return agent
-        .boot()
-        .alive(agent.line().ask("GET", agent.at(path), headers, null))
-        .thenApply(
-            answer -> {
-              if (!answer.good()) {
-                throw new IllegalStateException(path + ": status " + answer.status());
-              }
-              return answer;
-            });
+        .insist(() -> agent.line().ask("GET", agent.at(path), agent.credentials(), null))
+        .thenApply(answer -> good(path, answer));
+  }
+
+  private static HttpAnswer good(String what, HttpAnswer answer) {
+    if (!answer.good()) {
+      throw new IllegalStateException(what + ": status " + answer.status());
+    }
+    return answer;
   }
 
   private CompletableFuture<Report> writeImage() {
@@ -123,23 +119,40 @@ final class Chores {
    */
   private CompletableFuture<String> download() {
     URI url = agent.at(task.value("url"));
-    Boot boot = agent.boot();
-    HttpLine line = boot.line(null);
-    if (settings.image() != Fetch.FULL) {
-      return boot.fetch(line, url, settings.image(), agent.credentials())
-          .thenApply(
-              answer -> {
-                line.close();
-                return "";
-              });
+    HttpLine line = agent.boot().line(null);
+    if (settings.image() == Fetch.FULL) {
+      return downloadAll(line, url);
     }
-    StreamDigest digest = new StreamDigest();
-    return boot.alive(line.ask("GET", url, agent.credentials(), null, digest::add))
+    Map<String, String> headers = new HashMap<>(agent.credentials());
+    if (settings.image() == Fetch.RANGE) {
+      headers.put("Range", "bytes=0-65535");
+    }
+    String method = settings.image() == Fetch.HEAD ? "HEAD" : "GET";
+    return agent
+        .insist(() -> line.ask(method, url, headers, null, piece -> {}))
+        .thenApply(
+            answer -> {
+              line.close();
+              good("" + url, answer);
+              return "";
+            });
+  }
+
+  private CompletableFuture<String> downloadAll(HttpLine line, URI url) {
+    StreamDigest[] digest = new StreamDigest[1];
+    return agent
+        .insist(
+            () -> {
+              // What came before the connection broke does not count.
+              StreamDigest anew = new StreamDigest();
+              digest[0] = anew;
+              return line.ask("GET", url, agent.credentials(), null, anew::add);
+            })
         .thenApply(
             answer -> {
               line.close();
               return answer.good()
-                  ? digest.trouble(Long.parseLong(task.value("length")), task.value("digest"))
+                  ? digest[0].trouble(Long.parseLong(task.value("length")), task.value("digest"))
                   : url + ": status " + answer.status();
             });
   }
@@ -169,7 +182,7 @@ final class Chores {
       return CompletableFuture.completedFuture(null);
     }
     String name = names.next();
-    return get(folder + name, Fetch.FULL)
+    return get(folder + name)
         .thenCompose(
             answer -> {
               files.put(name, new String(answer.body(), StandardCharsets.UTF_8));
