@@ -1,5 +1,6 @@
 package io.bloomery.database;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 public class Durable {
   private final JdbcTemplate jdbc;
   private final boolean embedded;
+  private final AtomicLong written = new AtomicLong();
 
   public Durable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
@@ -29,7 +31,16 @@ public class Durable {
    */
   public void now() {
     if (embedded) {
+      long begun = System.currentTimeMillis();
       jdbc.execute("CHECKPOINT");
+      written.accumulateAndGet(begun, Math::max);
+    }
+  }
+
+  /** As {@link #now}, of what was committed until then; nothing to do if it was written since. */
+  public void until(long millis) {
+    if (written.get() <= millis) {
+      now();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.bloomery.node;
 
+import io.bloomery.database.Durable;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
@@ -39,6 +40,7 @@ class NodeTasks implements TaskTaker {
   private final Machines machines;
   private final ObjectProvider<TaskBoard> board;
   private final TransactionTemplate transaction;
+  private final Durable durable;
   private final NodeSettings settings;
   private final Clock clock = Clock.systemUTC();
   private final long startedAt = clock.millis();
@@ -61,6 +63,7 @@ class NodeTasks implements TaskTaker {
       Machines machines,
       ObjectProvider<TaskBoard> board,
       PlatformTransactionManager transactions,
+      Durable durable,
       NodeSettings settings) {
     topics.forEach(topic -> this.topics.put(TopicNames.of(topic.getClass()), topic));
     this.seats = seats;
@@ -68,6 +71,7 @@ class NodeTasks implements TaskTaker {
     this.firstBoots = firstBoots;
     this.machines = machines;
     this.board = board;
+    this.durable = durable;
     this.settings = settings;
     transaction = new TransactionTemplate(transactions);
     long pause = Math.max(100, settings.lostAfter().toMillis() / 18);
@@ -130,6 +134,8 @@ class NodeTasks implements TaskTaker {
       Machine machine = seats.check(poll.session);
       Optional<OpenTask> next = poll.session.seat.next();
       if (next.isPresent()) {
+        // A machine at work on a task that a crash undid would have to do it again under a new id.
+        durable.until(next.get().offeredAt);
         poll.answer.setResult(HandOut.of(next.get(), machine));
       } else {
         poll.nothing();
