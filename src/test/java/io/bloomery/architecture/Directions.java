@@ -31,7 +31,7 @@ final class Directions {
               Set.of("machine", "worker", "secret", "database", "image", "network", "tenancy")),
           Map.entry("boot", Set.of("machine", "network", "node", "image")),
           Map.entry("process", BELOW_PROCESS),
-          Map.entry("api", and(BELOW_PROCESS, "process")),
+          Map.entry("api", and(BELOW_PROCESS, "process", "database")),
           Map.entry("web", and(BELOW_PROCESS, "process", "api")),
           // These stand outside and speak to the controller as its clients do.
           Map.entry("simulation", Set.of()),
