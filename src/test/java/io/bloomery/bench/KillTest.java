@@ -182,7 +182,7 @@ class KillTest {
   /** How many new activities are worth a restart: the fewer, the longer the last one was ago. */
   private int enough() {
     long seconds = Duration.ofNanos(System.nanoTime() - lastStart).toSeconds();
-    return seconds < 3 ? 4 : seconds < 6 ? 2 : 1;
+    return seconds < 8 ? 4 : seconds < 12 ? 2 : 1;
   }
 
   private void kill() throws IOException, InterruptedException, SQLException {
