@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param version for instance {@code 12}
  * @param storedLength bytes of the stored file
  * @param rawLength bytes of the disk it holds
- * @param rawChecksum XXH128 of the disk it holds, as {@code xxhsum -H2} prints it
+ * @param rawChecksum XXH64 of the disk it holds, as {@code xxhsum -H1} prints it
  */
 public record Image(
     String digest,

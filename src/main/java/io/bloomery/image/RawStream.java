@@ -12,10 +12,10 @@ import java.util.function.LongConsumer;
 /**
  * A disk that was read from its first byte to its last.
  *
- * @param checksum XXH128 in lower hexadecimal, fast enough for a machine to read its disk back by
+ * @param checksum XXH64 in lower hexadecimal, fast enough for a machine to read its disk back by
  */
 record RawStream(long length, String checksum) {
-  private static final List<String> CHECKSUM = List.of("xxhsum", "-H2", "-");
+  private static final List<String> CHECKSUM = List.of("xxhsum", "-H1", "-");
 
   /**
    * Reads the disk, checks it, and packs it with zstd on the way.
