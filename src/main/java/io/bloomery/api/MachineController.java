@@ -4,6 +4,7 @@ import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvent;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineFilter;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.Machines;
 import io.bloomery.process.signin.Account;
@@ -43,13 +44,19 @@ class MachineController {
 
   private final Machines machines;
   private final MachineEvents events;
+  private final MachineHardware hardware;
   private final Allocations allocations;
   private final Visibility visibility;
 
   MachineController(
-      Machines machines, MachineEvents events, Allocations allocations, Visibility visibility) {
+      Machines machines,
+      MachineEvents events,
+      MachineHardware hardware,
+      Allocations allocations,
+      Visibility visibility) {
     this.machines = machines;
     this.events = events;
+    this.hardware = hardware;
     this.allocations = allocations;
     this.visibility = visibility;
   }
@@ -78,8 +85,8 @@ class MachineController {
   ResponseEntity<String> hardware(
       @AuthenticationPrincipal Account caller, @PathVariable String machine) {
     Machine seen = visibility.machine(caller, machine);
-    return machines
-        .hardware(seen.id())
+    return hardware
+        .latest(seen.id())
         .map(ResponseEntity::ok)
         .orElseThrow(() -> Refused.unknown("inventory of machine", seen.name()));
   }

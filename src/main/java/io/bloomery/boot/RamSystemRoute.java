@@ -12,12 +12,14 @@ import java.util.Optional;
 class RamSystemRoute implements BootRoute {
   /**
    * {@code initrd=} is how the kernel's EFI stub finds its initrd in iPXE. A failed download asks
-   * for a fresh script, because the token in this one may have ended by then.
+   * for a fresh script, because the token in this one may have ended by then. {@code
+   * mitigations=off}: nothing but our own root processes runs in RAM, so there is nobody to hide
+   * memory from.
    */
   private static final String SCRIPT =
       """
       #!ipxe
-      kernel %s initrd=initrd.img bloomery.url=%s bloomery.token=%s BOOTIF=01-%s console=ttyS0,115200 security=none || goto again
+      kernel %s initrd=initrd.img bloomery.url=%s bloomery.token=%s BOOTIF=01-%s console=ttyS0,115200 quiet security=none mitigations=off || goto again
       initrd %s || goto again
       boot || goto again
       :again

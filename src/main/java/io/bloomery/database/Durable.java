@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class Durable {
   private final JdbcTemplate jdbc;
   private final boolean embedded;
-  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong written = new AtomicLong(System.nanoTime());
 
   public Durable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
@@ -31,15 +31,19 @@ public class Durable {
    */
   public void now() {
     if (embedded) {
-      long begun = System.currentTimeMillis();
+      long begun = System.nanoTime();
       jdbc.execute("CHECKPOINT");
       written.accumulateAndGet(begun, Math::max);
     }
   }
 
-  /** As {@link #now}, of what was committed until then; nothing to do if it was written since. */
-  public void until(long millis) {
-    if (written.get() <= millis) {
+  /**
+   * As {@link #now}, of what was committed until then; nothing to do if it was written since.
+   *
+   * @param moment by {@link System#nanoTime}
+   */
+  public void until(long moment) {
+    if (written.get() - moment <= 0) {
       now();
     }
   }

@@ -44,7 +44,7 @@ final class FloorFiles {
 
   DomainXml.Boot copying() {
     return new DomainXml.Boot.FromKernel(
-        kernel, initrd, "console=ttyS0,115200 security=none", List.of(image));
+        kernel, initrd, "console=ttyS0,115200 quiet security=none mitigations=off", List.of(image));
   }
 
   /** The same kind of seed as the controller's: name, network by MAC address, report at the end. */

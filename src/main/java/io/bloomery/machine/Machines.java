@@ -19,11 +19,13 @@ public class Machines {
 
   private final JdbcTemplate jdbc;
   private final MachineEvents events;
+  private final MachineHardware hardware;
   private final Clock clock = Clock.systemUTC();
 
-  Machines(JdbcTemplate jdbc, MachineEvents events) {
+  Machines(JdbcTemplate jdbc, MachineEvents events, MachineHardware hardware) {
     this.jdbc = jdbc;
     this.events = events;
+    this.hardware = hardware;
   }
 
   /** The machine with this id, or else this name. */
@@ -223,11 +225,14 @@ public class Machines {
   /**
    * Stores its inventory and the figures people search by. A NIC that another machine has stays
    * with that one.
+   *
+   * @param changed whether it is other hardware than was accepted, see {@link MachineHardware}
    */
   @Transactional
   public void inventory(
       String id,
       String json,
+      boolean changed,
       int cores,
       long memory,
       long disk,
@@ -251,30 +256,7 @@ public class Machines {
       jdbc.update("DELETE FROM machine_nic WHERE machine = ?", id);
       addNics(id, all);
     }
-    int changed =
-        jdbc.update(
-            "UPDATE machine_hardware SET inventory = ?, taken_at = ? WHERE machine = ?",
-            json,
-            clock.millis(),
-            id);
-    if (changed == 0) {
-      jdbc.update(
-          "INSERT INTO machine_hardware (machine, inventory, taken_at) VALUES (?, ?, ?)",
-          id,
-          json,
-          clock.millis());
-    }
-  }
-
-  /** Its inventory as JSON, empty before commissioning. */
-  public Optional<String> hardware(String id) {
-    return jdbc
-        .query(
-            "SELECT inventory FROM machine_hardware WHERE machine = ?",
-            (row, index) -> row.getString(1),
-            id)
-        .stream()
-        .findFirst();
+    hardware.store(id, json, changed);
   }
 
   public void owner(String id, String ownerOrNull) {

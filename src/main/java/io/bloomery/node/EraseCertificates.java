@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Proof that a machine's disks were erased. */
 @Component
-class EraseCertificates {
+public class EraseCertificates {
   private final JdbcTemplate jdbc;
   private final Clock clock = Clock.systemUTC();
 

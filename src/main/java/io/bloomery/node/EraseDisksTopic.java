@@ -2,7 +2,7 @@ package io.bloomery.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bloomery.machine.Machine;
-import io.bloomery.machine.Machines;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +18,11 @@ class EraseDisksTopic implements Topic {
   private static final int DISKS = 256;
 
   private final EraseCertificates certificates;
-  private final Machines machines;
+  private final MachineHardware hardware;
 
-  EraseDisksTopic(EraseCertificates certificates, Machines machines) {
+  EraseDisksTopic(EraseCertificates certificates, MachineHardware hardware) {
     this.certificates = certificates;
-    this.machines = machines;
+    this.hardware = hardware;
   }
 
   @Override
@@ -68,8 +68,8 @@ class EraseDisksTopic implements Topic {
    */
   private List<String> forgotten(Machine machine, JsonNode certified) {
     Optional<JsonNode> inventory =
-        machines
-            .hardware(machine.id())
+        hardware
+            .latest(machine.id())
             .map(json -> Json.object(json.getBytes(StandardCharsets.UTF_8)));
     if (inventory.isEmpty()) {
       return certified.isEmpty() ? List.of("all, and there is no inventory") : List.of();

@@ -43,7 +43,7 @@ class NodeTasks implements TaskTaker {
   private final Durable durable;
   private final NodeSettings settings;
   private final Clock clock = Clock.systemUTC();
-  private final long startedAt = clock.millis();
+  private final long startedAt = System.nanoTime();
 
   /** For what may not hold up the engine's threads. */
   private final ScheduledExecutorService errands =
@@ -91,7 +91,7 @@ class NodeTasks implements TaskTaker {
 
   @Override
   public void offer(Task task) {
-    OpenTask open = new OpenTask(task, topics.get(task.topic()), clock.millis());
+    OpenTask open = new OpenTask(task, topics.get(task.topic()));
     Optional<Poll> waiting = seats.add(open);
     if (waiting.isPresent()) {
       errands.execute(quietly(() -> answer(waiting.get())));
@@ -298,7 +298,7 @@ class NodeTasks implements TaskTaker {
   }
 
   private boolean settling() {
-    return clock.millis() - startedAt < settings.settling().toMillis();
+    return System.nanoTime() - startedAt < settings.settling().toNanos();
   }
 
   private static Runnable quietly(Runnable work) {

@@ -6,14 +6,16 @@ import io.bloomery.worker.Task;
 final class OpenTask {
   final Task task;
   final Topic topic;
+
+  /** By {@link System#nanoTime}. */
   final long offeredAt;
 
   /** Its answer is being handed in. */
   boolean finishing;
 
-  OpenTask(Task task, Topic topic, long offeredAt) {
+  OpenTask(Task task, Topic topic) {
     this.task = task;
     this.topic = topic;
-    this.offeredAt = offeredAt;
+    this.offeredAt = System.nanoTime();
   }
 }

@@ -9,13 +9,14 @@ import java.util.Optional;
 /**
  * What is open for one machine: its tasks in the order they came, the session that is alive, and
  * the question for work that waits for an answer. Nothing of it is stored: tasks are offered again
- * after a restart, sessions are in the database, and agents ask again.
+ * after a restart, sessions are in the database, and agents ask again. Times are those of {@link
+ * System#nanoTime}: setting the clock loses no machine.
  */
 final class Seat {
   private final Map<String, OpenTask> tasks = new LinkedHashMap<>();
   private long session;
   private Poll waiting;
-  private long seenAt;
+  private long seenAt = System.nanoTime();
   private Progress progress;
 
   /** Notes that this session spoke; false if the machine has registered again since. */

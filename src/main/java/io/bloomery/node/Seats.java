@@ -3,7 +3,6 @@ package io.bloomery.node;
 import io.bloomery.machine.BootTarget;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,6 @@ class Seats {
   private final BootSessions sessions;
   private final Machines machines;
   private final NodeSettings settings;
-  private final Clock clock = Clock.systemUTC();
 
   Seats(BootSessions sessions, Machines machines, NodeSettings settings) {
     this.sessions = sessions;
@@ -35,10 +33,10 @@ class Seats {
   /** A machine has just registered. */
   void sit(String token, BootSession session, Machine machine) {
     Seat seat = of(machine.id());
-    seat.seen(session, clock.millis());
+    seat.seen(session, System.nanoTime());
     // One of which nothing is wanted is looked at with its first question, so that it need not
     // wait.
-    long checked = machine.bootTarget() == BootTarget.OFF ? 0 : clock.millis();
+    long checked = machine.bootTarget() == BootTarget.OFF ? LiveSession.NEVER : System.nanoTime();
     byToken.put(BootSessions.hash(token), new LiveSession(session, seat, checked));
   }
 
@@ -53,13 +51,15 @@ class Seats {
     if (live == null) {
       BootSession stored =
           sessions.find(token).orElseThrow(() -> Refused.stale("session: not known, or replaced"));
-      live = byToken.computeIfAbsent(hash, key -> new LiveSession(stored, of(stored.machine()), 0));
+      live =
+          byToken.computeIfAbsent(
+              hash, key -> new LiveSession(stored, of(stored.machine()), LiveSession.NEVER));
     }
-    if (!live.seat.seen(live.session, clock.millis())) {
+    if (!live.seat.seen(live.session, System.nanoTime())) {
       byToken.remove(hash);
       throw Refused.stale("session: the machine has registered again since");
     }
-    if (clock.millis() - live.checkedAt > settings.lookAgain().toMillis()) {
+    if (System.nanoTime() - live.checkedAt > settings.lookAgain().toNanos()) {
       try {
         check(live);
       } catch (Refused over) {
@@ -87,7 +87,7 @@ class Seats {
     if (machine.bootTarget() == BootTarget.OFF && live.seat.next().isEmpty()) {
       throw Refused.stale("machine " + machine.name() + ": is to be off");
     }
-    live.checkedAt = clock.millis();
+    live.checkedAt = System.nanoTime();
     return machine;
   }
 
@@ -122,7 +122,7 @@ class Seats {
 
   /** Calls back for each task whose machine has been silent for too long. */
   void eachLost(BiConsumer<Seat, OpenTask> lost) {
-    long before = clock.millis() - settings.lostAfter().toMillis();
+    long before = System.nanoTime() - settings.lostAfter().toNanos();
     byMachine.forEach(
         (machine, seat) -> seat.lost(before).forEach(open -> lost.accept(seat, open)));
   }
@@ -141,7 +141,7 @@ class Seats {
 
   /** Frees the memory of sessions that are over and of machines that are gone. */
   void tidy() {
-    long before = clock.millis() - 10 * settings.lostAfter().toMillis();
+    long before = System.nanoTime() - 10 * settings.lostAfter().toNanos();
     byToken.values().removeIf(live -> live.seat.empty(before));
   }
 }

@@ -2,10 +2,10 @@ package io.bloomery.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -13,14 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeInventoryTopic implements Topic {
   private final Machines machines;
+  private final MachineHardware hardware;
 
-  TakeInventoryTopic(Machines machines) {
+  TakeInventoryTopic(Machines machines, MachineHardware hardware) {
     this.machines = machines;
-  }
-
-  @Override
-  public List<String> variables() {
-    return List.of("hardwareChanged");
+    this.hardware = hardware;
   }
 
   @Override
@@ -28,21 +25,17 @@ class TakeInventoryTopic implements Topic {
     JsonNode json = Json.object(answer);
     Inventory now = Inventory.of(json);
     String difference =
-        machines.hardware(machine.id()).map(before -> now.differenceFrom(before)).orElse("");
+        hardware.accepted(machine.id()).map(before -> now.differenceFrom(before)).orElse("");
     machines.inventory(
         machine.id(),
         json.toString(),
+        !difference.isEmpty(),
         now.cores(),
         now.memory(),
         now.diskBytes(),
         now.nics(),
         now.uuid(),
         now.serial());
-    // Once seen, a change stays to be approved: a machine that is booted anew has the new parts as
-    // its baseline already.
-    if (difference.isEmpty() && Boolean.TRUE.equals(task.variables().get("hardwareChanged"))) {
-      return Outcome.done();
-    }
     return Outcome.done(
         Map.of("hardwareChanged", !difference.isEmpty(), "hardwareDifference", difference));
   }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** How machines did in their hardware tests. */
 @Component
-class TestResults {
+public class TestResults {
   private final JdbcTemplate jdbc;
   private final Clock clock = Clock.systemUTC();
 

@@ -27,7 +27,7 @@ class MachineRestTest extends StartedController {
     assertThat(ids(ben)).contains(free.id()).doesNotContain(hers.id());
     assertThat(ids(person("vera", Role.VIEWER))).contains(free.id(), hers.id());
     assertThat(anonymousPage("ben")).contains(free.name()).doesNotContain(hers.name());
-    for (String what : List.of("", "/events", "/hardware", "/power")) {
+    for (String what : List.of("", "/events", "/hardware", "/power", "/tests", "/erasures")) {
       for (String name : List.of(hers.id(), hers.name())) {
         assertThat(ben.get(MACHINES + "/" + name + what).statusCode()).as(what).isEqualTo(404);
       }

@@ -22,7 +22,7 @@ class BootRoutesTest {
   private static final String RAM_SYSTEM =
       """
       #!ipxe
-      kernel http://10.17.17.1:8081/boot/file/vmlinuz initrd=initrd.img bloomery.url=http://10.17.17.1:8081 bloomery.token=TOKEN BOOTIF=01-52-54-00-aa-bb-cc console=ttyS0,115200 security=none || goto again
+      kernel http://10.17.17.1:8081/boot/file/vmlinuz initrd=initrd.img bloomery.url=http://10.17.17.1:8081 bloomery.token=TOKEN BOOTIF=01-52-54-00-aa-bb-cc console=ttyS0,115200 quiet security=none mitigations=off || goto again
       initrd http://10.17.17.1:8081/boot/file/initrd.img || goto again
       boot || goto again
       :again

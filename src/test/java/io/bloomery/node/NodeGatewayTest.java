@@ -276,6 +276,10 @@ class NodeGatewayTest {
                     "hardwareDifference",
                     "cores: was 2, is 4; disks: was [d1 (20 GB)], is [d2 (20 GB)]")));
 
+    // Nobody has accepted the change: it is one the next time too.
+    done(id + "2b", "node.take-inventory", Map.of(), session, inventory(4, "vda", "d2"));
+    assertThat(board.of(id + "2b")).isEqualTo(board.of(id + "2"));
+
     assertThat(done(id + "3", "node.take-inventory", Map.of(), session, "{\"cpu\":{\"cores\":-1}}"))
         .isEqualTo(400);
     assertThat(board.of(id + "3")).isInstanceOf(Outcome.TryAgain.class);

@@ -11,6 +11,7 @@ import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineBusy;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineFilter;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
@@ -53,6 +54,7 @@ abstract class RegistryContract {
   private Database database;
   private ConfigurableApplicationContext context;
   private Machines machines;
+  private MachineHardware hardware;
 
   abstract Database open() throws Exception;
 
@@ -64,6 +66,7 @@ abstract class RegistryContract {
             .web(WebApplicationType.NONE)
             .run(database.arguments());
     machines = context.getBean(Machines.class);
+    hardware = context.getBean(MachineHardware.class);
   }
 
   @AfterAll
@@ -150,9 +153,29 @@ abstract class RegistryContract {
   void inventoryIsKept() {
     String id = enlisted().id();
     String text = "{\"text\":\"" + "größer ".repeat(20_000) + "\"}";
-    machines.inventory(id, text, 8, 1L << 33, 1L << 40, List.of(), "u", "s");
-    assertThat(machines.hardware(id)).contains(text);
+    machines.inventory(id, text, false, 8, 1L << 33, 1L << 40, List.of(), "u", "s");
+    assertThat(hardware.latest(id)).contains(text);
     assertThat(machines.get(id).memoryBytes()).isEqualTo(1L << 33);
+  }
+
+  @Test
+  void changedHardwareIsMeasuredByWhatWasAcceptedUntilItIsAcceptedItself() {
+    String id = enlisted().id();
+    inventory(id, "{\"first\":1}", false);
+    inventory(id, "{\"second\":2}", true);
+    inventory(id, "{\"third\":3}", true);
+    assertThat(hardware.latest(id)).contains("{\"third\":3}");
+    assertThat(hardware.accepted(id)).contains("{\"first\":1}");
+    hardware.accept(id);
+    assertThat(hardware.accepted(id)).contains("{\"third\":3}");
+    inventory(id, "{\"fourth\":4}", true);
+    // Somebody has put the old parts back.
+    inventory(id, "{\"third\":3}", false);
+    assertThat(hardware.accepted(id)).contains("{\"third\":3}");
+  }
+
+  private void inventory(String id, String json, boolean changed) {
+    machines.inventory(id, json, changed, 2, 1, 1, List.of(), "u", "s");
   }
 
   @Test
@@ -168,7 +191,7 @@ abstract class RegistryContract {
     assertThat(machines.byMac(claimed)).isEmpty();
 
     List<MacAddress> nics = List.of(boot, claimed, first.mac());
-    machines.inventory(liar.id(), "{}", 2, 1, 1, nics, "u", "s");
+    machines.inventory(liar.id(), "{}", false, 2, 1, 1, nics, "u", "s");
     assertThat(machines.get(liar.id()).nics()).containsExactly(boot, claimed);
     assertThat(machines.byMac(first.mac())).map(Machine::id).contains(first.id());
     assertThat(context.getBean(MachineEvents.class).of(liar.id(), Long.MAX_VALUE, 10))

@@ -79,6 +79,7 @@ class CommissionMachineTest extends ProcessTest {
     Machine machine = failedTest();
     complete(machine.id(), "Task_JudgeFailedTests", Map.of("decision", "reject"));
     assertThat(status(machine.id())).isEqualTo(MachineStatus.FAILED_TESTING);
+    assertThat(history(machine.id())).noneMatch(line -> line.startsWith("Accept new hardware"));
     assertFree(machine.id());
   }
 
@@ -104,6 +105,7 @@ class CommissionMachineTest extends ProcessTest {
     Machine machine = changedHardware();
     complete(machine.id(), "Task_ApproveHardwareChange", Map.of("decision", "approve"));
     assertThat(status(machine.id())).isEqualTo(MachineStatus.READY);
+    assertThat(history(machine.id())).anyMatch(line -> line.startsWith("Accept new hardware"));
   }
 
   @Test

@@ -1,0 +1,83 @@
+package io.bloomery.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.bloomery.machine.Machine;
+import io.bloomery.node.EraseCertificates;
+import io.bloomery.node.TestResults;
+import io.bloomery.process.signin.Account;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is known of a machine because it was read back from it. The newest comes first. */
+@RestController
+@RequestMapping(path = "/api/v1/machines/{machine}", produces = MediaType.APPLICATION_JSON_VALUE)
+class EvidenceController {
+  /** {@code log} is the task whose output is kept in the data directory's {@code logs}. */
+  record TestView(
+      String name,
+      String outcome,
+      String summary,
+      int exitCode,
+      int seconds,
+      Instant at,
+      String process,
+      String log) {
+    static TestView of(TestResults.TestResult result) {
+      return new TestView(
+          result.name(),
+          result.outcome(),
+          result.summary(),
+          result.exitCode(),
+          result.seconds(),
+          result.at(),
+          result.process(),
+          result.task());
+    }
+  }
+
+  /** {@code certificate} is JSON as the machine made it: disks, method, samples. */
+  record ErasureView(Instant at, String process, @JsonRawValue String certificate) {
+    static ErasureView of(EraseCertificates.Certificate kept) {
+      return new ErasureView(kept.at(), kept.process(), kept.certificate());
+    }
+  }
+
+  private final TestResults tests;
+  private final EraseCertificates erasures;
+  private final Visibility visibility;
+
+  EvidenceController(TestResults tests, EraseCertificates erasures, Visibility visibility) {
+    this.tests = tests;
+    this.erasures = erasures;
+    this.visibility = visibility;
+  }
+
+  /** How its hardware tests ended. */
+  @GetMapping("/tests")
+  List<TestView> tests(
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
+    Machine seen = visibility.machine(caller, machine);
+    return tests.of(seen.id(), limit).stream().map(TestView::of).toList();
+  }
+
+  /** When its disks were erased, and how that was proved. */
+  @GetMapping("/erasures")
+  List<ErasureView> erasures(
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
+    Machine seen = visibility.machine(caller, machine);
+    return erasures.of(seen.id(), limit).stream().map(ErasureView::of).toList();
+  }
+}
