@@ -104,6 +104,7 @@ final class LifecycleBench {
     List<String> jvm = new ArrayList<>(Controller.JVM);
     if (profile != null) {
       Path file = Path.of(profile).toAbsolutePath();
+      jvm.add("-XX:FlightRecorderOptions=stackdepth=256");
       jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
     }
     return jvm;

@@ -1,6 +1,6 @@
 package io.bloomery.database;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -16,9 +16,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Durable {
+  /** While many ask, they share one writing in this time; whoever asks alone does not wait. */
+  private static final long APART = 50_000_000;
+
   private final JdbcTemplate jdbc;
   private final boolean embedded;
-  private final AtomicLong written = new AtomicLong(System.nanoTime());
+
+  /** What was committed before is in the file, by {@link System#nanoTime}. */
+  private volatile long written = System.nanoTime();
 
   public Durable(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
@@ -30,11 +35,7 @@ public class Durable {
    * Returns when all that was committed before is in the file. Call it outside of a transaction.
    */
   public void now() {
-    if (embedded) {
-      long begun = System.nanoTime();
-      jdbc.execute("CHECKPOINT");
-      written.accumulateAndGet(begun, Math::max);
-    }
+    until(System.nanoTime());
   }
 
   /**
@@ -43,8 +44,21 @@ public class Durable {
    * @param moment by {@link System#nanoTime}
    */
   public void until(long moment) {
-    if (written.get() - moment <= 0) {
-      now();
+    if (embedded && written - moment <= 0) {
+      write(moment);
     }
+  }
+
+  private synchronized void write(long moment) {
+    if (written - moment > 0) {
+      return; // by somebody who came later and was faster
+    }
+    long left = written + APART - System.nanoTime();
+    if (left > 0) {
+      LockSupport.parkNanos(left);
+    }
+    long begun = System.nanoTime();
+    jdbc.execute("CHECKPOINT");
+    written = begun;
   }
 }

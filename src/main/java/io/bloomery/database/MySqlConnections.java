@@ -20,11 +20,8 @@ class MySqlConnections implements BeanPostProcessor {
           Map.entry("cachePrepStmts", "true"),
           Map.entry("prepStmtCacheSize", "500"),
           Map.entry("prepStmtCacheSqlLimit", "8192"),
-          // Plain SQL: nothing to translate, and the server can prepare all of it.
+          // Plain SQL: nothing to translate.
           Map.entry("processEscapeCodesForPrepStmts", "false"),
-          Map.entry("emulateUnsupportedPstmts", "false"),
-          // What one transaction inserts goes in one message.
-          Map.entry("rewriteBatchedStatements", "true"),
           // Ask the server nothing that the driver knows.
           Map.entry("useLocalSessionState", "true"),
           Map.entry("cacheServerConfiguration", "true"),

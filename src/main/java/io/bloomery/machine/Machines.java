@@ -172,8 +172,7 @@ public class Machines {
    * Sets what the machine gets when it asks the network; an ordered boot makes all earlier boot
    * sessions stale.
    */
-  @Transactional
-  public int bootFrom(String id, BootTarget target) {
+  public void bootFrom(String id, BootTarget target) {
     int counted = target == BootTarget.EPHEMERAL ? 1 : 0;
     jdbc.update(
         "UPDATE machine SET boot_target = ?, boot_generation = boot_generation + ?, updated_at = ?"
@@ -182,7 +181,6 @@ public class Machines {
         counted,
         clock.millis(),
         id);
-    return get(id).bootGeneration();
   }
 
   /** Gives it a host name, one DNS label that no other machine has. */

@@ -40,7 +40,7 @@ class EraseDisksTopic implements Topic {
   }
 
   @Override
-  public Outcome accept(Task task, Machine machine, byte[] answer) {
+  public Outcome accept(Task task, byte[] answer) {
     JsonNode certificate = Json.object(answer);
     JsonNode disks = certificate.path("disks");
     if (!disks.isArray() || disks.size() > DISKS) {
@@ -53,12 +53,12 @@ class EraseDisksTopic implements Topic {
             "disk " + Json.text(disk, "name", 64) + " is not clean after erasing");
       }
     }
-    List<String> forgotten = forgotten(machine, disks);
+    List<String> forgotten = forgotten(task.machine(), disks);
     if (!forgotten.isEmpty()) {
       return Outcome.tryAgain(
           "disks the certificate says nothing of: " + String.join(", ", forgotten));
     }
-    certificates.record(machine.id(), task.process(), certificate.toString());
+    certificates.record(task.machine(), task.process(), certificate.toString());
     return Outcome.done(Map.of("erasedDisks", disks.size()));
   }
 
@@ -66,11 +66,9 @@ class EraseDisksTopic implements Topic {
    * The disks of the inventory that are not in the certificate. A disk that has dropped off the bus
    * would otherwise go to the next owner with the last one's data.
    */
-  private List<String> forgotten(Machine machine, JsonNode certified) {
+  private List<String> forgotten(String machine, JsonNode certified) {
     Optional<JsonNode> inventory =
-        hardware
-            .latest(machine.id())
-            .map(json -> Json.object(json.getBytes(StandardCharsets.UTF_8)));
+        hardware.latest(machine).map(json -> Json.object(json.getBytes(StandardCharsets.UTF_8)));
     if (inventory.isEmpty()) {
       return certified.isEmpty() ? List.of("all, and there is no inventory") : List.of();
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,20 +172,17 @@ class NodeTasks implements TaskTaker {
 
   /** The machine has done the task. Told twice, it changes nothing. */
   void done(String token, String taskId, byte[] answer) {
-    handIn(token, taskId, (open, machine) -> () -> open.topic.accept(open.task, machine, answer));
+    handIn(token, taskId, open -> open.topic.accept(open.task, answer));
   }
 
   /** The machine could not do the task. */
   void failed(String token, String taskId, String code, String message) {
     LOG.warn("Task {} failed on its machine: {} {}", taskId, code, message);
-    handIn(token, taskId, (open, machine) -> () -> Failure.of(code, message));
+    handIn(token, taskId, open -> Failure.of(code, message));
   }
 
-  private interface Judge {
-    Supplier<Outcome> of(OpenTask open, Machine machine);
-  }
-
-  private void handIn(String token, String taskId, Judge judge) {
+  /** A task is withdrawn when another boot is ordered, so one that is open is of this boot. */
+  private void handIn(String token, String taskId, Function<OpenTask, Outcome> judge) {
     LiveSession session = seats.speaker(token);
     OpenTask open = session.seat.find(taskId).orElse(null);
     if (open == null) {
@@ -193,8 +191,7 @@ class NodeTasks implements TaskTaker {
       }
       return;
     }
-    Machine machine = seats.check(session);
-    if (!finish(session.seat, open, judge.of(open, machine))) {
+    if (!finish(session.seat, open, () -> judge.apply(open))) {
       throw Refused.later("task " + taskId + ": its answer is being handed in");
     }
   }

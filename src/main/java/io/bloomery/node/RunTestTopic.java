@@ -36,10 +36,10 @@ class RunTestTopic implements Topic {
   }
 
   @Override
-  public Outcome accept(Task task, Machine machine, byte[] answer) {
+  public Outcome accept(Task task, byte[] answer) {
     Form form = new Form(answer);
     String outcome = form.oneOf("outcome", "passed", "failed", "skipped");
-    results.record(machine.id(), task.process(), task.id(), test(task), form, outcome);
+    results.record(task.machine(), task.process(), task.id(), test(task), form, outcome);
     return outcome.equals("failed") ? Outcome.done(Map.of("testsFailed", true)) : Outcome.done();
   }
 

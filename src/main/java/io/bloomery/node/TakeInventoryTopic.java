@@ -1,7 +1,6 @@
 package io.bloomery.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
@@ -21,13 +20,13 @@ class TakeInventoryTopic implements Topic {
   }
 
   @Override
-  public Outcome accept(Task task, Machine machine, byte[] answer) {
+  public Outcome accept(Task task, byte[] answer) {
     JsonNode json = Json.object(answer);
     Inventory now = Inventory.of(json);
     String difference =
-        hardware.accepted(machine.id()).map(before -> now.differenceFrom(before)).orElse("");
+        hardware.accepted(task.machine()).map(before -> now.differenceFrom(before)).orElse("");
     machines.inventory(
-        machine.id(),
+        task.machine(),
         json.toString(),
         !difference.isEmpty(),
         now.cores(),

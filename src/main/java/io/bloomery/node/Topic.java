@@ -34,7 +34,7 @@ interface Topic {
    *
    * @throws Refused if the answer is malformed
    */
-  default Outcome accept(Task task, Machine machine, byte[] answer) {
+  default Outcome accept(Task task, byte[] answer) {
     return Outcome.done();
   }
 }

@@ -39,7 +39,7 @@ class WriteImageTopic implements Topic {
   }
 
   @Override
-  public Outcome accept(Task task, Machine machine, byte[] answer) {
+  public Outcome accept(Task task, byte[] answer) {
     Form form = new Form(answer);
     return Outcome.done(Map.of(DiskImage.DISK, DiskImage.checked(form.text("disk", 64))));
   }

@@ -145,8 +145,9 @@ abstract class RegistryContract {
   void eachOrderedBootIsCounted() {
     String id = enlisted().id();
     int before = machines.get(id).bootGeneration();
-    assertThat(machines.bootFrom(id, BootTarget.EPHEMERAL)).isEqualTo(before + 1);
-    assertThat(machines.bootFrom(id, BootTarget.LOCAL)).isEqualTo(before + 1);
+    machines.bootFrom(id, BootTarget.EPHEMERAL);
+    machines.bootFrom(id, BootTarget.LOCAL);
+    assertThat(machines.get(id).bootGeneration()).isEqualTo(before + 1);
   }
 
   @Test
