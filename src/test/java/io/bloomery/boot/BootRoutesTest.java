@@ -69,6 +69,7 @@ class BootRoutesTest {
         .isEqualTo(
             """
             #!ipxe
+            iseq ${manufacturer} QEMU && exit ||
             sanboot --no-describe --drive 0x80 || exit
             """);
   }
