@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is known of a machine because it was read back from it. The newest comes first. */
+/**
+ * What is known of a machine because it was read back from it. The newest comes first. It tells of
+ * earlier holders too, so users do not see it.
+ */
 @RestController
 @RequestMapping(path = "/api/v1/machines/{machine}", produces = MediaType.APPLICATION_JSON_VALUE)
 class EvidenceController {
@@ -67,7 +70,7 @@ class EvidenceController {
       @AuthenticationPrincipal Account caller,
       @PathVariable String machine,
       @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
-    Machine seen = visibility.machine(caller, machine);
+    Machine seen = visibility.ofObserver(caller, machine);
     return tests.of(seen.id(), limit).stream().map(TestView::of).toList();
   }
 
@@ -76,8 +79,8 @@ class EvidenceController {
   List<ErasureView> erasures(
       @AuthenticationPrincipal Account caller,
       @PathVariable String machine,
-      @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
-    Machine seen = visibility.machine(caller, machine);
+      @RequestParam(defaultValue = "10") @Min(1) @Max(20) int limit) {
+    Machine seen = visibility.ofObserver(caller, machine);
     return erasures.of(seen.id(), limit).stream().map(ErasureView::of).toList();
   }
 }

@@ -29,6 +29,9 @@ class HostKeyController {
   @GetMapping("/host-key")
   HostKey hostKey(@AuthenticationPrincipal Account caller, @PathVariable String machine) {
     Machine seen = visibility.machine(caller, machine);
+    if (!caller.seesEverything() && !caller.name().equals(seen.owner())) {
+      throw Refused.role("the machine's holder, a viewer, an operator or an administrator");
+    }
     return firstBoots
         .hostKey(seen.id())
         .map(key -> new HostKey(seen.name(), seen.address(), key))

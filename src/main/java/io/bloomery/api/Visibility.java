@@ -56,6 +56,15 @@ public class Visibility {
     return machine;
   }
 
+  /** The machine, for somebody who may see everything. */
+  Machine ofObserver(Account caller, String idOrName) {
+    Machine machine = machine(caller, idOrName);
+    if (!caller.seesEverything()) {
+      throw Refused.role("a viewer, an operator or an administrator");
+    }
+    return machine;
+  }
+
   static void manager(Account caller) {
     if (!caller.managesMachines()) {
       throw Refused.role("an operator or an administrator");

@@ -183,6 +183,11 @@ public class Machines {
         id);
   }
 
+  /** Makes all earlier boot tokens and boot sessions stale; it is known to be off. */
+  public void countBoot(String id) {
+    jdbc.update("UPDATE machine SET boot_generation = boot_generation + 1 WHERE id = ?", id);
+  }
+
   /** Gives it a host name, one DNS label that no other machine has. */
   public void rename(String id, String name) {
     try {

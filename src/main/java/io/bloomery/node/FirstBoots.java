@@ -21,6 +21,11 @@ public class FirstBoots {
         .isEmpty();
   }
 
+  /** The disk has just been written anew: what an earlier attempt's system said counts no more. */
+  void forget(String deployment) {
+    jdbc.update("DELETE FROM first_boot WHERE deployment = ?", deployment);
+  }
+
   /** Keeps the report; a repeated one replaces it. */
   void record(String machine, String deployment, String hostname, String hostKey) {
     int changed =

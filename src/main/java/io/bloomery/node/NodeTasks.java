@@ -184,7 +184,7 @@ class NodeTasks implements TaskTaker {
   /** A task is withdrawn when another boot is ordered, so one that is open is of this boot. */
   private void handIn(String token, String taskId, Function<OpenTask, Outcome> judge) {
     LiveSession session = seats.speaker(token);
-    OpenTask open = session.seat.find(taskId).orElse(null);
+    OpenTask open = session.seat.find(taskId).filter(it -> it.topic.fetched()).orElse(null);
     if (open == null) {
       if (settling()) {
         throw notOpen(taskId);

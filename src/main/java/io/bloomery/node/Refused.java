@@ -5,12 +5,19 @@ import org.springframework.http.HttpStatus;
 /** The gateway does not do what a machine asks; the status tells the agent what to do next. */
 class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 500;
 
   private final HttpStatus status;
 
   private Refused(HttpStatus status, String message) {
-    super(message);
+    super(printable(message));
     this.status = status;
+  }
+
+  /** What machines say is quoted here, and goes into logs and histories. */
+  private static String printable(String message) {
+    String text = message.replaceAll("\\p{Cntrl}+", " ");
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   HttpStatus status() {

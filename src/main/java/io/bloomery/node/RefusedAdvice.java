@@ -2,6 +2,7 @@ package io.bloomery.node;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -39,7 +40,11 @@ class RefusedAdvice {
   /** The engine or the database is in trouble: the agent keeps its answer and comes again. */
   @ExceptionHandler
   ResponseEntity<String> trouble(RuntimeException trouble) {
-    LOG.warn("An agent is asked to come again", trouble);
+    // Every agent comes every few seconds while the trouble lasts: no stack trace for each.
+    LOG.warn(
+        "An agent is asked to come again: {}",
+        NestedExceptionUtils.getMostSpecificCause(trouble).toString());
+    LOG.debug("Why", trouble);
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .contentType(HandOut.TEXT)
         .body("try again\n");

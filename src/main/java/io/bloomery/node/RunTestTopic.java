@@ -20,7 +20,7 @@ class RunTestTopic implements Topic {
 
   @Override
   public List<String> variables() {
-    return List.of("tests", "loopCounter");
+    return List.of("tests", "loopCounter", "failedTests");
   }
 
   @Override
@@ -40,7 +40,17 @@ class RunTestTopic implements Topic {
     Form form = new Form(answer);
     String outcome = form.oneOf("outcome", "passed", "failed", "skipped");
     results.record(task.machine(), task.process(), task.id(), test(task), form, outcome);
-    return outcome.equals("failed") ? Outcome.done(Map.of("testsFailed", true)) : Outcome.done();
+    if (!outcome.equals("failed")) {
+      return Outcome.done();
+    }
+    Object before = task.variables().get("failedTests");
+    String failed = test(task) + ": " + form.text("summary", 500);
+    return Outcome.done(
+        Map.of(
+            "testsFailed",
+            true,
+            "failedTests",
+            before == null || before.toString().isEmpty() ? failed : before + "\n" + failed));
   }
 
   /** The engine counts the runs of a multi-instance activity from 0 in {@code loopCounter}. */

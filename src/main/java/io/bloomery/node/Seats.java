@@ -84,8 +84,8 @@ class Seats {
               + machine.bootGeneration()
               + ")");
     }
-    if (machine.bootTarget() == BootTarget.OFF && live.seat.next().isEmpty()) {
-      throw Refused.stale("machine " + machine.name() + ": is to be off");
+    if (machine.bootTarget() != BootTarget.EPHEMERAL && live.seat.next().isEmpty()) {
+      throw Refused.stale("machine " + machine.name() + ": is not to be in RAM any more");
     }
     live.checkedAt = System.nanoTime();
     return machine;

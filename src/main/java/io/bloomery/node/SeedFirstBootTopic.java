@@ -1,6 +1,7 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
+import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,12 @@ import org.springframework.stereotype.Component;
 class SeedFirstBootTopic implements Topic {
   static final String NAME = "node.seed-first-boot";
 
+  private final FirstBoots firstBoots;
+
+  SeedFirstBootTopic(FirstBoots firstBoots) {
+    this.firstBoots = firstBoots;
+  }
+
   @Override
   public List<String> variables() {
     return List.of(DiskImage.DISK);
@@ -19,5 +26,11 @@ class SeedFirstBootTopic implements Topic {
   @Override
   public Map<String, String> parameters(Task task, Machine machine) {
     return Map.of("disk", DiskImage.disk(task), "files", "/node/seed/");
+  }
+
+  @Override
+  public Outcome accept(Task task, byte[] answer) {
+    firstBoots.forget(task.process());
+    return Outcome.done();
   }
 }

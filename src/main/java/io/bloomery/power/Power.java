@@ -93,6 +93,9 @@ public class Power {
         "cycle",
         (control, target) -> {
           off(control, target);
+          // The boot was ordered while the last system still ran, and it could have asked for the
+          // new one's token. Whoever has that is of an earlier boot now.
+          machines.countBoot(machine);
           return on(control, target);
         });
   }

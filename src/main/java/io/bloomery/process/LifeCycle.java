@@ -97,7 +97,9 @@ public class LifeCycle {
     }
     trusted.run(
         () -> {
-          processes.deleteProcessInstance(held.heldBy(), reason, false, false, true);
+          processes.deleteProcessInstanceIfExists(held.heldBy(), reason, false, false, true, false);
+          // Its end lets go of the machine, if there still was an end to come.
+          machines.letGo(held.id(), held.heldBy());
           return null;
         });
   }

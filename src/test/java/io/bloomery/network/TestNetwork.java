@@ -2,6 +2,7 @@ package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ public final class TestNetwork implements AutoCloseable {
     pool.setMaxConnections(40);
     Flyway.configure().dataSource(pool).load().migrate();
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    context.register(Transactions.class, MachineEvents.class, Machines.class);
+    context.register(
+        Transactions.class, MachineEvents.class, MachineHardware.class, Machines.class);
     context.registerBean(DataSource.class, () -> pool);
     context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(pool));
     context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(pool));

@@ -299,7 +299,8 @@ class NodeGatewayTest {
                 session,
                 "outcome=failed&exit=1&seconds=7&summary=bad+cell"))
         .isEqualTo(204);
-    assertThat(board.of(id)).isEqualTo(Outcome.done(Map.of("testsFailed", true)));
+    assertThat(board.of(id))
+        .isEqualTo(Outcome.done(Map.of("testsFailed", true, "failedTests", "memory: bad cell")));
     assertThat(results.of(machine().id(), 10))
         .singleElement()
         .satisfies(

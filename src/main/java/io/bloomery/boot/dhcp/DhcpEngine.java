@@ -84,6 +84,10 @@ final class DhcpEngine {
     if (!request.server().equals(settings.address())
         && !request.server().equals(request.serverOverride())) {
       leases.withdraw(request.mac());
+      warn(
+          "{} took the offer of another DHCP server, {}; what it boots is not up to us",
+          request.mac(),
+          request.server());
       return Optional.empty();
     }
     Optional<Ipv4> address = leases.offer(request.mac(), request.requested());
@@ -128,7 +132,9 @@ final class DhcpEngine {
     Lease lease =
         new Lease(
             request.mac(), address, leases.now().plus(settings.leaseTime()), clientId, hostName);
-    log.debug("{} gets {}", request.mac(), address);
+    if (leases.byMac(request.mac()).isEmpty()) {
+      log.info("DHCP: {} gets {}", request.mac(), address);
+    }
     return Optional.of(Answer.of(request, granted(request, MessageType.ACK, address), lease));
   }
 

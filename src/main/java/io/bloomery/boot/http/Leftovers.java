@@ -3,6 +3,7 @@ package io.bloomery.boot.http;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -17,6 +18,9 @@ import org.apache.coyote.ActionCode;
 final class Leftovers extends ValveBase {
   private static final long PATIENCE_NANOS = 1_000_000_000L;
 
+  /** Threads that may wait at a time; most are for machines that do not keep them waiting. */
+  private final Semaphore waiting = new Semaphore(8);
+
   private final Connector connector;
 
   Leftovers(Connector connector) {
@@ -29,9 +33,23 @@ final class Leftovers extends ValveBase {
     try {
       getNext().invoke(request, response);
     } finally {
-      if (request.getConnector() == connector && !request.isAsync() && !read(request)) {
+      if (request.getConnector() == connector && !request.isAsync() && !finished(request)) {
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
       }
+    }
+  }
+
+  private boolean finished(Request request) {
+    if (request.getCoyoteRequest().isFinished()) {
+      return true;
+    }
+    if (!waiting.tryAcquire()) {
+      return false;
+    }
+    try {
+      return read(request);
+    } finally {
+      waiting.release();
     }
   }
 

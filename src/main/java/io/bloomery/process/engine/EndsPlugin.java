@@ -58,7 +58,8 @@ class EndsPlugin extends AbstractProcessEnginePlugin {
     }
 
     private void atEnd(ProcessDefinitionEntity process, ExecutionListener listener) {
-      process.addListener(ExecutionListener.EVENTNAME_END, listener);
+      // Built in, because Cockpit skips the others when it cancels.
+      process.addBuiltInListener(ExecutionListener.EVENTNAME_END, listener);
     }
   }
 

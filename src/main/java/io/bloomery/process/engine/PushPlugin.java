@@ -67,7 +67,8 @@ class PushPlugin extends AbstractProcessEnginePlugin {
                 .addTransactionListener(
                     TransactionState.COMMITTED, context -> runtime.getObject().ended(visit));
           };
-      activity.addListener(ExecutionListener.EVENTNAME_END, ended);
+      // Built in, because Cockpit skips the others when it cancels.
+      activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, ended);
     }
   }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -162,15 +163,24 @@ class WorkerRuntime implements TaskBoard {
           task.machine(),
           pause.toSeconds(),
           trouble);
-      if (failures == PAUSES.length) {
-        events.record(
-            task.machine(),
-            task.step(),
-            "bloomery",
-            "Done, but the process does not go on: " + trouble.getMessage());
-      }
       threads.schedule(
           () -> store(task, outcome, failures + 1), pause.toMillis(), TimeUnit.MILLISECONDS);
+      if (failures == PAUSES.length) {
+        tellOf(task, trouble);
+      }
+    }
+  }
+
+  /** The database that could not store the outcome may not store this either. */
+  private void tellOf(Task task, RuntimeException trouble) {
+    try {
+      events.record(
+          task.machine(),
+          task.step(),
+          "bloomery",
+          "Done, but the process does not go on: " + trouble.getMessage());
+    } catch (RuntimeException same) {
+      LOG.error("The history of machine {} cannot be written: {}", task.machine(), same.toString());
     }
   }
 
@@ -187,17 +197,17 @@ class WorkerRuntime implements TaskBoard {
     }
   }
 
-  private void tryAgain(Task task, Outcome.TryAgain again) {
+  private void tryAgain(Task task, Outcome.TryAgain outcome) {
     Optional<Worker> worker = topics.worker(task.topic());
     int attempts = task.attempts() + 1;
     int left = worker.map(Worker::patience).orElse(TAKER_PATIENCE) - attempts;
     if (left <= 0) {
-      reject(task, failureOf(task), again.message());
+      reject(task, failureOf(task), outcome.message());
       return;
     }
     Duration pause =
-        again.pause() != null ? again.pause() : PAUSES[Math.min(attempts, PAUSES.length) - 1];
-    tasks.handleFailure(task.id(), settings.name(), again.message(), left, pause.toMillis());
+        outcome.pause() != null ? outcome.pause() : PAUSES[Math.min(attempts, PAUSES.length) - 1];
+    tasks.handleFailure(task.id(), settings.name(), outcome.message(), left, pause.toMillis());
     events.record(
         task.machine(),
         task.step(),
@@ -207,7 +217,7 @@ class WorkerRuntime implements TaskBoard {
             + " s, "
             + left
             + " attempts left: "
-            + again.message());
+            + outcome.message());
     Task next =
         new Task(
             task.id(),
@@ -217,7 +227,7 @@ class WorkerRuntime implements TaskBoard {
             task.step(),
             attempts,
             task.variables());
-    threads.schedule(
+    Runnable again =
         () ->
             worker.ifPresentOrElse(
                 known -> run(known, next),
@@ -225,9 +235,15 @@ class WorkerRuntime implements TaskBoard {
                     topics
                         .taker(next.topic())
                         .filter(taker -> isOpen(next.id()))
-                        .ifPresent(taker -> taker.offer(next))),
-        pause.toMillis(),
-        TimeUnit.MILLISECONDS);
+                        .ifPresent(taker -> taker.offer(next)));
+    // Not before it is stored that this attempt failed: that is tried again by itself.
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            threads.schedule(again, pause.toMillis(), TimeUnit.MILLISECONDS);
+          }
+        });
   }
 
   private void reject(Task task, String code, String message) {

@@ -30,6 +30,7 @@ class PlanTests extends Step {
     execution.setVariable("tests", String.join(",", tests));
     execution.setVariable("testCount", tests.size());
     execution.setVariable("testsFailed", false);
+    execution.setVariable("failedTests", "");
     execution.setVariable("hardwareChanged", false);
   }
 }
