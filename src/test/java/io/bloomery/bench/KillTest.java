@@ -179,10 +179,13 @@ class KillTest {
     }
   }
 
-  /** How many new activities are worth a restart: the fewer, the longer the last one was ago. */
+  /**
+   * How many new activities are worth a restart: the fewer, the longer the last one was ago, and
+   * never more than are left, or the last machines would pass the last activity unharmed.
+   */
   private int enough() {
     long seconds = Duration.ofNanos(System.nanoTime() - lastStart).toSeconds();
-    return seconds < 8 ? 4 : seconds < 12 ? 2 : 1;
+    return Math.min(open.size(), seconds < 8 ? 4 : seconds < 12 ? 2 : 1);
   }
 
   private void kill() throws IOException, InterruptedException, SQLException {

@@ -55,6 +55,7 @@ class NodeGatewayTest {
   @Autowired NodeLogs logs;
   @Autowired TestResults results;
   @Autowired EraseCertificates certificates;
+  @Autowired FirstBoots firstBoots;
   @LocalServerPort int pagesPort;
 
   private final HttpClient http =
@@ -422,6 +423,14 @@ class NodeGatewayTest {
     await(() -> board.of("fb-" + machine.id()) != null);
     assertThat(post(url.group(1), "", report).statusCode()).isEqualTo(204);
     assertThat(post(url.group(1) + "x", "", report).statusCode()).isEqualTo(401);
+
+    // The disk has been written anew: the report of the system that was on it counts no more.
+    String again = "seed2-" + machine.id();
+    String process = "process-" + machine.id();
+    assertThat(firstBoots.reported(process)).isTrue();
+    done(again, "node.seed-first-boot", Map.of("disk", "vda"), session, "disk=vda");
+    assertThat(board.of(again)).isEqualTo(Outcome.done());
+    assertThat(firstBoots.reported(process)).isFalse();
   }
 
   @Test
