@@ -185,7 +185,7 @@ class KillTest {
    */
   private int enough() {
     long seconds = Duration.ofNanos(System.nanoTime() - lastStart).toSeconds();
-    return Math.min(open.size(), seconds < 8 ? 4 : seconds < 12 ? 2 : 1);
+    return Math.max(1, Math.min(open.size(), seconds < 8 ? 4 : seconds < 12 ? 2 : 1));
   }
 
   private void kill() throws IOException, InterruptedException, SQLException {
