@@ -24,29 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/machines/{machine}", produces = MediaType.APPLICATION_JSON_VALUE)
 class EvidenceController {
-  /** {@code log} is the task whose output is kept in the data directory's {@code logs}. */
-  record TestView(
-      String name,
-      String outcome,
-      String summary,
-      int exitCode,
-      int seconds,
-      Instant at,
-      String process,
-      String log) {
-    static TestView of(TestResults.TestResult result) {
-      return new TestView(
-          result.name(),
-          result.outcome(),
-          result.summary(),
-          result.exitCode(),
-          result.seconds(),
-          result.at(),
-          result.process(),
-          result.task());
-    }
-  }
-
   /** {@code certificate} is JSON as the machine made it: disks, method, samples. */
   record ErasureView(Instant at, String process, @JsonRawValue String certificate) {
     static ErasureView of(EraseCertificates.Certificate kept) {
@@ -64,14 +41,14 @@ class EvidenceController {
     this.visibility = visibility;
   }
 
-  /** How its hardware tests ended. */
+  /** How its hardware tests ended; {@code task} names a test's log. */
   @GetMapping("/tests")
-  List<TestView> tests(
+  List<TestResults.TestResult> tests(
       @AuthenticationPrincipal Account caller,
       @PathVariable String machine,
       @RequestParam(defaultValue = Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MOST) int limit) {
     Machine seen = visibility.ofObserver(caller, machine);
-    return tests.of(seen.id(), limit).stream().map(TestView::of).toList();
+    return tests.of(seen.id(), limit);
   }
 
   /** When its disks were erased, and how that was proved. */

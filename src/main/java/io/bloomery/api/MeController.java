@@ -4,6 +4,7 @@ import io.bloomery.process.signin.Account;
 import io.bloomery.process.signin.Accounts;
 import io.bloomery.tenancy.SshKeys;
 import io.bloomery.tenancy.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,7 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,11 +42,13 @@ class MeController {
       @NotNull @Size(max = 200) String oldPassword, @NotNull @Size(max = 200) String newPassword) {}
 
   private final Accounts accounts;
+  private final AuthenticationProvider signIn;
   private final SshKeys keys;
   private final Tokens tokens;
 
-  MeController(Accounts accounts, SshKeys keys, Tokens tokens) {
+  MeController(Accounts accounts, AuthenticationProvider signIn, SshKeys keys, Tokens tokens) {
     this.accounts = accounts;
+    this.signIn = signIn;
     this.keys = keys;
     this.tokens = tokens;
   }
@@ -54,10 +61,18 @@ class MeController {
   @PutMapping("/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void password(
-      @AuthenticationPrincipal Account caller, @Valid @RequestBody PasswordChange change) {
-    if (accounts.verify(caller.name(), change.oldPassword()).isEmpty()) {
+      @AuthenticationPrincipal Account caller,
+      @Valid @RequestBody PasswordChange change,
+      HttpServletRequest request) {
+    // As at the sign-in, so that a stolen token or session cannot be used to guess the password.
+    UsernamePasswordAuthenticationToken attempt =
+        UsernamePasswordAuthenticationToken.unauthenticated(caller.name(), change.oldPassword());
+    attempt.setDetails(new WebAuthenticationDetails(request));
+    try {
+      signIn.authenticate(attempt);
+    } catch (BadCredentialsException wrong) {
       throw new IllegalArgumentException(
-          "oldPassword: wrong (expected: the password as it is now)");
+          "oldPassword: wrong (expected: the password as it is now)", wrong);
     }
     accounts.changePassword(caller.name(), change.newPassword());
   }

@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -59,6 +60,12 @@ class Problems extends ResponseEntityExceptionHandler {
     return problem(
         HttpStatus.BAD_REQUEST,
         "%s: %s (expected: %s)".formatted(why.getName(), why.getValue(), expected));
+  }
+
+  /** Who must wait or sign in is answered by the filters, everywhere in the same way. */
+  @ExceptionHandler(AuthenticationException.class)
+  void unauthenticated(AuthenticationException why) {
+    throw why;
   }
 
   @ExceptionHandler(Exception.class)

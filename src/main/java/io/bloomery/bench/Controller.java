@@ -45,6 +45,8 @@ final class Controller implements AutoCloseable {
     command.add("--bloomery.network.tftp-port=" + ports.tftp());
     command.add("--bloomery.node.ssh-port=" + ports.ssh());
     command.add("--bloomery.power.simulated.endpoint=" + chassis(ports));
+    // A boot that was lost is tried again before a run takes it for a standstill.
+    command.add("--bloomery.patience.boot=PT90S");
     command.addAll(more);
     ProgramProcess process = ProgramProcess.start(jvm, command, data.resolve("controller.log"));
     Controller controller = new Controller(process, ports, data);

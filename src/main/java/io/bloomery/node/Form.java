@@ -29,10 +29,9 @@ final class Form {
     }
   }
 
-  /** The field, without control characters and cut at this length; empty if it is not there. */
+  /** The field as {@link Quoted#text}; empty if it is not there. */
   String text(String name, int longest) {
-    String text = fields.getOrDefault(name, "").replaceAll("\\p{Cntrl}+", " ").trim();
-    return text.length() <= longest ? text : text.substring(0, longest);
+    return Quoted.text(fields.getOrDefault(name, ""), longest);
   }
 
   /** As {@link #text}, but null instead of empty. */

@@ -37,8 +37,7 @@ final class Json {
 
   /** Empty if it is not there. */
   static String text(JsonNode node, String name, int longest) {
-    String text = node.path(name).asText("").replaceAll("\\p{Cntrl}+", " ").trim();
-    return text.length() <= longest ? text : text.substring(0, longest);
+    return Quoted.text(node.path(name).asText(""), longest);
   }
 
   static long number(JsonNode node, String name, long least, long most) {

@@ -10,14 +10,8 @@ class Refused extends RuntimeException {
   private final HttpStatus status;
 
   private Refused(HttpStatus status, String message) {
-    super(printable(message));
+    super(Quoted.text(message, LONGEST));
     this.status = status;
-  }
-
-  /** What machines say is quoted here, and goes into logs and histories. */
-  private static String printable(String message) {
-    String text = message.replaceAll("\\p{Cntrl}+", " ");
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   HttpStatus status() {

@@ -10,6 +10,9 @@ import org.springframework.stereotype.Component;
 /** The machine runs one of the tests that its process chose. */
 @Component
 class RunTestTopic implements Topic {
+  /** The engine takes texts of up to 4,000 characters. */
+  private static final int LONGEST = 3500;
+
   private final Scripts scripts;
   private final TestResults results;
 
@@ -43,14 +46,15 @@ class RunTestTopic implements Topic {
     if (!outcome.equals("failed")) {
       return Outcome.done();
     }
-    Object before = task.variables().get("failedTests");
-    String failed = test(task) + ": " + form.text("summary", 500);
+    String before = task.variables().getOrDefault("failedTests", "").toString();
+    String failed = test(task) + ": " + form.text("summary", 200);
+    String all = before.isEmpty() ? failed : before + "\n" + failed;
     return Outcome.done(
         Map.of(
             "testsFailed",
             true,
             "failedTests",
-            before == null || before.toString().isEmpty() ? failed : before + "\n" + failed));
+            all.length() <= LONGEST ? all : all.substring(0, LONGEST)));
   }
 
   /** The engine counts the runs of a multi-instance activity from 0 in {@code loopCounter}. */

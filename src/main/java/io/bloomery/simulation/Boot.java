@@ -203,7 +203,8 @@ final class Boot {
   private void networkGaveNothing(Throwable failure) {
     System.getLogger(Boot.class.getName())
         .log(
-            System.Logger.Level.DEBUG, () -> machine.facts().name() + ": network boot: " + failure);
+            System.Logger.Level.WARNING,
+            () -> machine.facts().name() + ": network boot: " + failure);
     bootDisk();
   }
 

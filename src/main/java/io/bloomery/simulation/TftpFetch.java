@@ -45,7 +45,9 @@ final class TftpFetch {
     this.server = server;
     this.file = file;
     channel = DatagramChannel.open(StandardProtocolFamily.INET);
-    channel.bind(new InetSocketAddress(own, 0));
+    // Java refuses to bind datagram sockets to 127.x.x.255; such a machine asks from 127.0.0.1.
+    boolean refused = own.getAddress()[3] == (byte) 255;
+    channel.bind(refused ? null : new InetSocketAddress(own, 0));
     loop.register(channel, SelectionKey.OP_READ, this::heard);
   }
 

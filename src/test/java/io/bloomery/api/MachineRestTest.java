@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What REST shows of machines, and to whom. */
 class MachineRestTest extends StartedController {
   private static final String MACHINES = "/api/v1/machines";
+
+  @Autowired JdbcTemplate jdbc;
 
   @Test
   void aUserSeesWhatIsFreeAndWhatIsHisAndNobodyElses() {
@@ -63,6 +67,29 @@ class MachineRestTest extends StartedController {
                   .statusCode())
           .isEqualTo(403);
       assertThat(caller.get(MACHINES + "/" + free.id() + "/power").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void testsAndErasuresAreShownToThoseWhoSeeEverything() {
+    Machine free = free();
+    jdbc.update(
+        "INSERT INTO test_result (machine, process, task, name, outcome, exit_code, seconds,"
+            + " summary, at) VALUES (?, 'p', 't', 'memory', 'failed', 1, 7, 'bad cell', 0)",
+        free.id());
+    jdbc.update(
+        "INSERT INTO erase_certificate (machine, process, certificate, at)"
+            + " VALUES (?, 'p', '{\"disks\":[{\"name\":\"vda\"}]}', 0)",
+        free.id());
+    Caller viewer = person("vera", Role.VIEWER);
+    String tests = viewer.get(MACHINES + "/" + free.id() + "/tests").body();
+    assertThat(JsonPath.<String>read(tests, "$[0].summary")).isEqualTo("bad cell");
+    String erasures = viewer.get(MACHINES + "/" + free.id() + "/erasures").body();
+    assertThat(JsonPath.<String>read(erasures, "$[0].certificate.disks[0].name")).isEqualTo("vda");
+    for (String what : List.of("/tests", "/erasures", "/host-key")) {
+      assertThat(person("ben", Role.USER).get(MACHINES + "/" + free.id() + what).statusCode())
+          .as(what)
+          .isEqualTo(403);
     }
   }
 

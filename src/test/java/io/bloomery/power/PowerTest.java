@@ -84,8 +84,11 @@ class PowerTest {
     simulated();
     power.turnOff(machine.id());
     assertThat(machines.get(machine.id()).powerState()).isEqualTo(PowerState.OFF);
+    int boots = machines.get(machine.id()).bootGeneration();
     power.cycle(machine.id());
     assertThat(machines.get(machine.id()).powerState()).isEqualTo(PowerState.ON);
+    // What ran before the machine was off cannot speak for the boot that follows.
+    assertThat(machines.get(machine.id()).bootGeneration()).isGreaterThan(boots);
     assertThat(power.query(machine.id())).isEqualTo(PowerState.ON);
   }
 

@@ -49,6 +49,16 @@ class CommissionMachineTest extends ProcessTest {
   }
 
   @Test
+  void cancellingAsCockpitDoesFreesTheMachineAndWithdrawsItsTask() {
+    Machine machine = known();
+    String process = lifeCycle.commission(machine.id(), null);
+    assertThat(world.waiting(machine.id())).isNotEmpty();
+    boolean skipCustomListeners = true;
+    processes.deleteProcessInstance(process, "Cockpit", skipCustomListeners, true, true);
+    assertFree(machine.id());
+  }
+
+  @Test
   void unknownMachineIsRefusedByName() {
     assertThatThrownBy(() -> processes.startProcessInstanceByKey("commission-machine", "nobody"))
         .hasMessageContaining(

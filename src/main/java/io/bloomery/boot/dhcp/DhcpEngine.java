@@ -132,9 +132,7 @@ final class DhcpEngine {
     Lease lease =
         new Lease(
             request.mac(), address, leases.now().plus(settings.leaseTime()), clientId, hostName);
-    if (leases.byMac(request.mac()).isEmpty()) {
-      log.info("DHCP: {} gets {}", request.mac(), address);
-    }
+    log.debug("{} gets {}", request.mac(), address);
     return Optional.of(Answer.of(request, granted(request, MessageType.ACK, address), lease));
   }
 

@@ -168,6 +168,19 @@ class SignInTest extends StartedController {
   }
 
   @Test
+  void aStolenTokenGuessesThePasswordNoFasterThanAnybody() {
+    Caller thief = anonymous().bearer(token(person("robbed", Role.USER)));
+    String change = "{\"oldPassword\":\"guess\",\"newPassword\":\"another horse\"}";
+    for (int i = 0; i < 5; i++) {
+      assertThat(thief.send("PUT", ME + "/password", "application/json", change).statusCode())
+          .isEqualTo(400);
+    }
+    HttpResponse<String> paused = thief.send("PUT", ME + "/password", "application/json", change);
+    assertThat(paused.statusCode()).isEqualTo(429);
+    assertThat(paused.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
   void tokensAndKeysEndWithThePasswordAndTheAccount() {
     String token = token(person("leaver", Role.USER));
     Caller program = anonymous().bearer(token);
