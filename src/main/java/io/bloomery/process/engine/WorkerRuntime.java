@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.exception.NotFoundException;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
@@ -43,7 +45,7 @@ class WorkerRuntime implements TaskBoard {
   /** Attempts of a task that a machine does by itself, where no worker says how patient it is. */
   private static final int TAKER_PATIENCE = 3;
 
-  private final ExternalTaskService tasks;
+  private final ProcessEngine engine;
   private final Topics topics;
   private final WorkerSettings settings;
   private final MachineEvents events;
@@ -53,12 +55,12 @@ class WorkerRuntime implements TaskBoard {
   private final Map<String, String> visits = new ConcurrentHashMap<>();
 
   WorkerRuntime(
-      @Lazy ExternalTaskService tasks,
+      @Lazy ProcessEngine engine,
       Topics topics,
       WorkerSettings settings,
       MachineEvents events,
       TransactionTemplate transactions) {
-    this.tasks = tasks;
+    this.engine = engine;
     this.topics = topics;
     this.settings = settings;
     this.events = events;
@@ -186,7 +188,7 @@ class WorkerRuntime implements TaskBoard {
 
   private void apply(Task task, Outcome outcome) {
     if (outcome instanceof Outcome.Done done) {
-      tasks.complete(task.id(), settings.name(), done.results());
+      commands().execute(new TaskCompletion(task.id(), settings.name(), done.results()));
       events.record(task.machine(), task.step(), actor(task), "Done");
     } else if (outcome instanceof Outcome.Rejected rejected) {
       reject(task, rejected.code(), rejected.message());
@@ -207,7 +209,9 @@ class WorkerRuntime implements TaskBoard {
     }
     Duration pause =
         outcome.pause() != null ? outcome.pause() : PAUSES[Math.min(attempts, PAUSES.length) - 1];
-    tasks.handleFailure(task.id(), settings.name(), outcome.message(), left, pause.toMillis());
+    engine
+        .getExternalTaskService()
+        .handleFailure(task.id(), settings.name(), outcome.message(), left, pause.toMillis());
     events.record(
         task.machine(),
         task.step(),
@@ -248,7 +252,12 @@ class WorkerRuntime implements TaskBoard {
 
   private void reject(Task task, String code, String message) {
     events.record(task.machine(), task.step(), actor(task), "Failed (" + code + "): " + message);
-    tasks.handleBpmnError(task.id(), settings.name(), code, message);
+    engine.getExternalTaskService().handleBpmnError(task.id(), settings.name(), code, message);
+  }
+
+  private CommandExecutor commands() {
+    return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+        .getCommandExecutorTxRequired();
   }
 
   private String failureOf(Task task) {
