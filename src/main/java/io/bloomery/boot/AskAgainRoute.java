@@ -19,4 +19,9 @@ class AskAgainRoute implements BootRoute {
         ? Optional.of(BootAnswer.script(SCRIPT.formatted(request.url())))
         : Optional.empty();
   }
+
+  @Override
+  public String offers() {
+    return "to ask again and say who it is";
+  }
 }

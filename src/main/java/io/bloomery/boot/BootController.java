@@ -1,5 +1,7 @@
 package io.bloomery.boot;
 
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -24,8 +26,17 @@ class BootController {
   private final BootRoutes routes;
   private final BootDirectory files;
   private final Machines machines;
+  private final LeaseBook leases;
+  private final BootJournal journal;
 
-  BootController(BootRoutes routes, BootDirectory files, Machines machines) {
+  BootController(
+      BootRoutes routes,
+      BootDirectory files,
+      Machines machines,
+      LeaseBook leases,
+      BootJournal journal) {
+    this.leases = leases;
+    this.journal = journal;
     this.routes = routes;
     this.files = files;
     this.machines = machines;
@@ -68,6 +79,9 @@ class BootController {
   @GetMapping("/boot/file/{name}")
   void file(@PathVariable String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    leases
+        .holder(request.getRemoteAddr())
+        .ifPresent(nic -> journal.note(nic, BootStep.LOADS, name));
     files.serve(name, request, response);
   }
 

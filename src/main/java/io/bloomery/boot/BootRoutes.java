@@ -1,5 +1,7 @@
 package io.bloomery.boot;
 
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootStep;
 import io.bloomery.node.BootTokens;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,8 +14,10 @@ class BootRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(BootRoutes.class);
 
   private final List<BootRoute> routes;
+  private final BootJournal journal;
 
-  BootRoutes(LeaseBook leases, BootTokens tokens) {
+  BootRoutes(LeaseBook leases, BootTokens tokens, BootJournal journal) {
+    this.journal = journal;
     // Order matters: the first match wins.
     routes =
         List.of(
@@ -36,9 +40,15 @@ class BootRoutes {
         "no route for " + request + " (expected: the last one takes all)");
   }
 
-  private static void log(BootRequest request, BootRoute route, BootAnswer answer) {
+  private void log(BootRequest request, BootRoute route, BootAnswer answer) {
     String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
     String name = route.getClass().getSimpleName();
+    if (request.mac() != null) {
+      journal.note(
+          request.mac(),
+          answer.refused() == null ? BootStep.HAS_SCRIPT : BootStep.NO_SCRIPT,
+          answer.refused() == null ? route.offers() : answer.refused());
+    }
     if (answer.refused() == null) {
       LOG.info(
           "{} ({}) at {} asks what to boot: {}", machine, request.mac(), request.asker(), name);

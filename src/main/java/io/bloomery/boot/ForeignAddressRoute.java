@@ -26,4 +26,9 @@ class ForeignAddressRoute implements BootRoute {
                 + request.mac()
                 + ")"));
   }
+
+  @Override
+  public String offers() {
+    return "nothing: it asks from an address that was not lent to it";
+  }
 }

@@ -28,4 +28,9 @@ class ForeignArchitectureRoute implements BootRoute {
     String name = architecture.matches("[a-z0-9_]{1,16}") ? architecture : "this processor";
     return Optional.of(BootAnswer.script(SCRIPT.formatted(name)));
   }
+
+  @Override
+  public String offers() {
+    return "nothing: its architecture is not supported";
+  }
 }

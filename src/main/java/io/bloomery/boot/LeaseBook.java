@@ -1,6 +1,7 @@
 package io.bloomery.boot;
 
 import io.bloomery.machine.MacAddress;
+import java.util.Optional;
 
 /** Which machine an address was lent to. */
 interface LeaseBook {
@@ -9,4 +10,7 @@ interface LeaseBook {
 
   /** Whether the address is lent to this NIC now. */
   boolean lent(String address, MacAddress mac);
+
+  /** The NIC the address is lent to now. */
+  Optional<MacAddress> holder(String address);
 }

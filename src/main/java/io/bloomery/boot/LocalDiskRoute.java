@@ -41,4 +41,9 @@ class LocalDiskRoute implements BootRoute {
                     : BIOS)
         .map(BootAnswer::script);
   }
+
+  @Override
+  public String offers() {
+    return "to boot from its own disk";
+  }
 }

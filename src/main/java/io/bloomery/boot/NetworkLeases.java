@@ -1,8 +1,10 @@
 package io.bloomery.boot;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The leases of this controller's own DHCP. */
@@ -23,8 +25,12 @@ class NetworkLeases implements LeaseBook {
 
   @Override
   public boolean lent(String address, MacAddress mac) {
-    return isIpv4(address)
-        && leases.byAddress(address).filter(lease -> lease.mac().equals(mac)).isPresent();
+    return holder(address).filter(mac::equals).isPresent();
+  }
+
+  @Override
+  public Optional<MacAddress> holder(String address) {
+    return isIpv4(address) ? leases.byAddress(address).map(Lease::mac) : Optional.empty();
   }
 
   /** A socket that also speaks IPv6 tells addresses in other spellings. */

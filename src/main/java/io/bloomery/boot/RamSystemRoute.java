@@ -48,4 +48,9 @@ class RamSystemRoute implements BootRoute {
             request.mac());
     return Optional.of(BootAnswer.script(script));
   }
+
+  @Override
+  public String offers() {
+    return "the in-RAM system";
+  }
 }

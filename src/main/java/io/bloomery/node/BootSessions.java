@@ -1,5 +1,6 @@
 package io.bloomery.node;
 
+import io.bloomery.machine.Machine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
  * machine.
  */
 @Component
-class BootSessions {
+class BootSessions implements ReportedBoots {
   /** Longer than any boot token lives, so that a used one stays known as used. */
   private static final Duration KEPT = Duration.ofDays(2);
 
@@ -80,6 +81,11 @@ class BootSessions {
             machine,
             generation)
         .isEmpty();
+  }
+
+  @Override
+  public boolean reported(Machine machine) {
+    return registered(machine.id(), machine.bootGeneration());
   }
 
   /** Removes what no machine can use any more. */

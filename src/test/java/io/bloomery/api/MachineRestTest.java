@@ -31,7 +31,8 @@ class MachineRestTest extends StartedController {
     assertThat(ids(ben)).contains(free.id()).doesNotContain(hers.id());
     assertThat(ids(person("vera", Role.VIEWER))).contains(free.id(), hers.id());
     assertThat(anonymousPage("ben")).contains(free.name()).doesNotContain(hers.name());
-    for (String what : List.of("", "/events", "/hardware", "/power", "/tests", "/erasures")) {
+    for (String what :
+        List.of("", "/events", "/hardware", "/power", "/tests", "/erasures", "/boot", "/capture")) {
       for (String name : List.of(hers.id(), hers.name())) {
         assertThat(ben.get(MACHINES + "/" + name + what).statusCode()).as(what).isEqualTo(404);
       }
@@ -66,8 +67,25 @@ class MachineRestTest extends StartedController {
                       "{\"name\":\"mine\"}")
                   .statusCode())
           .isEqualTo(403);
-      assertThat(caller.get(MACHINES + "/" + free.id() + "/power").statusCode()).isEqualTo(403);
+      for (String what : List.of("/power", "/boot", "/capture")) {
+        assertThat(caller.get(MACHINES + "/" + free.id() + what).statusCode())
+            .as(what)
+            .isEqualTo(403);
+      }
     }
+  }
+
+  @Test
+  void aManagerIsToldWhyItDoesNotBoot() {
+    Machine free = free();
+    Caller operator = person("olga", Role.OPERATOR);
+    String why = operator.get(MACHINES + "/" + free.id() + "/boot").body();
+    assertThat(JsonPath.<String>read(why, "$.verdict")).contains("serves no boot network");
+    HttpResponse<String> capture = operator.get(MACHINES + "/" + free.id() + "/capture?seconds=1");
+    assertThat(capture.statusCode()).isEqualTo(409);
+    assertThat(capture.body()).contains("bloomery.network.interface");
+    assertThat(operator.get(MACHINES + "/" + free.id() + "/capture?seconds=0").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Import;
   "io.bloomery.database",
   "io.bloomery.machine",
   "io.bloomery.network",
+  "io.bloomery.boot.capture",
   "io.bloomery.boot.dhcp",
   "io.bloomery.boot.tftp"
 })

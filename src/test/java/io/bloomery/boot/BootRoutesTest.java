@@ -1,7 +1,11 @@
 package io.bloomery.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootNote;
+import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.BootTarget;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
@@ -31,6 +35,7 @@ class BootRoutesTest {
       """;
 
   private final BootTokens tokens = TestTokens.tokens();
+  private final BootJournal journal = new BootJournal();
   private final BootRoutes routes =
       new BootRoutes(
           new LeaseBook() {
@@ -41,14 +46,23 @@ class BootRoutesTest {
 
             @Override
             public boolean lent(String address, MacAddress mac) {
-              return address.equals("10.17.17.101") && mac.equals(MAC);
+              return holder(address).filter(mac::equals).isPresent();
+            }
+
+            @Override
+            public Optional<MacAddress> holder(String address) {
+              return address.equals("10.17.17.101") ? Optional.of(MAC) : Optional.empty();
             }
           },
-          tokens);
+          tokens,
+          journal);
 
   @Test
   void unknownMachineBootsTheRamSystem() {
     assertThat(script(ask("pcbios", "i386", null))).isEqualTo(RAM_SYSTEM);
+    assertThat(journal.of(List.of(MAC)))
+        .extracting(BootNote::step, BootNote::detail)
+        .containsExactly(tuple(BootStep.HAS_SCRIPT, "the in-RAM system"));
   }
 
   @Test

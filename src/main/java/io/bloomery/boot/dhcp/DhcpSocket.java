@@ -2,13 +2,14 @@ package io.bloomery.boot.dhcp;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import io.bloomery.boot.link.EthernetFrame;
+import io.bloomery.boot.link.FrameSocket;
+import io.bloomery.boot.link.Libc;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.PortHolder;
 import java.io.IOException;
 import java.net.NetworkInterface;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,8 @@ final class DhcpSocket implements AutoCloseable {
   private final int socket;
   private final int port;
   private final Memory buffer = new Memory(LONGEST);
-  private int frames = -1;
+  private FrameSocket frames;
   private final int index;
-  private byte[] hardware;
   private boolean closed;
 
   DhcpSocket(String device, int port) throws IOException {
@@ -67,7 +67,9 @@ final class DhcpSocket implements AutoCloseable {
     }
     socket = opened;
     index = found.getIndex();
-    openFrames(found);
+    if (!found.isLoopback()) {
+      openFrames();
+    }
   }
 
   private static String reason(LastErrorException refused, String device, int port) {
@@ -89,15 +91,10 @@ final class DhcpSocket implements AutoCloseable {
     };
   }
 
-  private void openFrames(NetworkInterface found) throws IOException {
-    hardware = found.getHardwareAddress();
-    if (hardware == null || hardware.length != 6) {
-      return;
-    }
+  private void openFrames() {
     try {
-      // Protocol 0: this socket sends only, no frame is ever queued to it.
-      frames = Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0);
-    } catch (LastErrorException refused) {
+      frames = FrameSocket.sender(device);
+    } catch (IOException refused) {
       log.warn(
           "{}: no raw socket ({}), so clients without an address are answered by broadcast;"
               + " CAP_NET_RAW allows it",
@@ -137,24 +134,11 @@ final class DhcpSocket implements AutoCloseable {
    * Sends to a NIC whose address is not in use yet; by broadcast where raw sockets are not allowed.
    */
   void send(byte[] data, Ipv4 from, MacAddress mac, Ipv4 to, int toPort) throws IOException {
-    if (frames < 0) {
+    if (frames == null) {
       send(data, Ipv4.BROADCAST, toPort);
       return;
     }
-    byte[] frame = EthernetFrame.of(mac.bytes(), hardware, from, port, to, toPort, data);
-    ByteBuffer link = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
-    link.putShort((short) Libc.AF_PACKET).order(ByteOrder.BIG_ENDIAN).putShort((short) 0x0800);
-    link.order(ByteOrder.nativeOrder())
-        .putInt(index)
-        .putShort((short) 1)
-        .put((byte) 0)
-        .put((byte) 6);
-    link.put(mac.bytes());
-    try {
-      Libc.sendto(frames, frame, frame.length, 0, link.array(), 20);
-    } catch (LastErrorException failed) {
-      throw new IOException(device + " to " + mac + ": " + failed.getMessage(), failed);
-    }
+    frames.send(EthernetFrame.of(mac.bytes(), frames.hardware(), from, port, to, toPort, data));
   }
 
   /** Whether the device is gone, or another one has its name: a bound socket is never told. */
@@ -173,8 +157,8 @@ final class DhcpSocket implements AutoCloseable {
     }
     closed = true;
     Libc.close(socket);
-    if (frames >= 0) {
-      Libc.close(frames);
+    if (frames != null) {
+      frames.close();
     }
   }
 }

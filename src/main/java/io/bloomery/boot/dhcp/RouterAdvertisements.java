@@ -2,6 +2,7 @@ package io.bloomery.boot.dhcp;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import io.bloomery.boot.link.Libc;
 import io.bloomery.network.NetworkSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.bloomery.boot.dhcp;
+package io.bloomery.boot.link;
 
 import io.bloomery.network.Ipv4;
 import java.nio.ByteBuffer;
@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 /**
  * A UDP datagram in an IPv4 packet in an Ethernet frame, for a client that cannot answer ARP yet.
  */
-final class EthernetFrame {
+public final class EthernetFrame {
   private static final int IP = 14;
   private static final int UDP = IP + 20;
   private static final int DATA = UDP + 8;
 
   private EthernetFrame() {}
 
-  static byte[] of(
+  public static byte[] of(
       byte[] toMac, byte[] fromMac, Ipv4 from, int fromPort, Ipv4 to, int toPort, byte[] data) {
     ByteBuffer frame = ByteBuffer.allocate(DATA + data.length);
     frame.put(toMac).put(fromMac).putShort((short) 0x0800);

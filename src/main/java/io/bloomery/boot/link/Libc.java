@@ -1,4 +1,4 @@
-package io.bloomery.boot.dhcp;
+package io.bloomery.boot.link;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
@@ -13,23 +13,24 @@ import java.nio.charset.StandardCharsets;
  * The few calls that Java's own sockets cannot make: bind to a device, and send frames. For 64-bit
  * Linux, where {@code size_t} is a long.
  */
-final class Libc {
-  static final int AF_INET = 2;
-  static final int AF_INET6 = 10;
-  static final int AF_PACKET = 17;
-  static final int SOCK_DGRAM = 2;
-  static final int SOCK_RAW = 3;
-  static final int SOL_SOCKET = 1;
-  static final int SO_BROADCAST = 6;
-  static final int SO_RCVBUF = 8;
-  static final int SO_RCVTIMEO = 20;
-  static final int SO_BINDTODEVICE = 25;
+public final class Libc {
+  public static final int AF_INET = 2;
+  public static final int AF_INET6 = 10;
+  public static final int AF_PACKET = 17;
+  public static final int SOCK_DGRAM = 2;
+  public static final int SOCK_RAW = 3;
+  public static final int SOL_SOCKET = 1;
+  public static final int SO_BROADCAST = 6;
+  public static final int SO_RCVBUF = 8;
+  public static final int SO_RCVTIMEO = 20;
+  public static final int SO_BINDTODEVICE = 25;
+  static final int SO_ATTACH_FILTER = 26;
 
-  static final int EPERM = 1;
-  static final int EINTR = 4;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EADDRINUSE = 98;
+  public static final int EPERM = 1;
+  public static final int EINTR = 4;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EADDRINUSE = 98;
 
   static {
     Native.register(Libc.class, "c");
@@ -37,40 +38,40 @@ final class Libc {
 
   private Libc() {}
 
-  static native int socket(int domain, int type, int protocol) throws LastErrorException;
+  public static native int socket(int domain, int type, int protocol) throws LastErrorException;
 
-  static native int setsockopt(int socket, int level, int option, Pointer value, int length)
+  public static native int setsockopt(int socket, int level, int option, Pointer value, int length)
       throws LastErrorException;
 
-  static native int bind(int socket, Pointer address, int length) throws LastErrorException;
+  public static native int bind(int socket, Pointer address, int length) throws LastErrorException;
 
-  static native int getsockname(int socket, Pointer address, Pointer length)
+  public static native int getsockname(int socket, Pointer address, Pointer length)
       throws LastErrorException;
 
   /**
    * Waits in native code, so the buffer is native too: a Java array would hold up the garbage
    * collector.
    */
-  static native long recvfrom(
+  public static native long recvfrom(
       int socket, Pointer buffer, long length, int flags, Pointer address, Pointer addressLength)
       throws LastErrorException;
 
-  static native long sendto(
+  public static native long sendto(
       int socket, byte[] data, long length, int flags, byte[] address, int addressLength)
       throws LastErrorException;
 
-  static native int if_nametoindex(String name) throws LastErrorException;
+  public static native int if_nametoindex(String name) throws LastErrorException;
 
-  static native int close(int socket) throws LastErrorException;
+  public static native int close(int socket) throws LastErrorException;
 
-  static void option(int socket, int level, int option, int value) {
+  public static void option(int socket, int level, int option, int value) {
     try (Memory memory = new Memory(4)) {
       memory.setInt(0, value);
       setsockopt(socket, level, option, memory, 4);
     }
   }
 
-  static void device(int socket, String device) {
+  public static void device(int socket, String device) {
     byte[] name = (device + "\0").getBytes(StandardCharsets.US_ASCII);
     try (Memory memory = new Memory(name.length)) {
       memory.write(0, name, 0, name.length);
@@ -79,7 +80,7 @@ final class Libc {
   }
 
   /** Makes a waiting receive come back, since nothing else interrupts it. */
-  static void receiveTimeout(int socket, int milliseconds) {
+  public static void receiveTimeout(int socket, int milliseconds) {
     try (Memory memory = new Memory(16)) {
       memory.setLong(0, milliseconds / 1000);
       memory.setLong(8, milliseconds % 1000 * 1000L);
@@ -88,13 +89,13 @@ final class Libc {
   }
 
   /** A sockaddr_in. */
-  static byte[] address(Ipv4 address, int port) {
+  public static byte[] address(Ipv4 address, int port) {
     ByteBuffer buffer =
         ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putShort((short) AF_INET);
     return buffer.order(ByteOrder.BIG_ENDIAN).putShort((short) port).putInt(address.bits()).array();
   }
 
-  static int bind(int socket, Ipv4 address, int port) {
+  public static int bind(int socket, Ipv4 address, int port) {
     byte[] bytes = address(address, port);
     try (Memory memory = new Memory(16);
         Memory length = new Memory(4)) {
