@@ -1,13 +1,17 @@
 package io.bloomery.bench;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that were free a moment ago.
@@ -16,6 +20,7 @@ import java.util.List;
  */
 record Ports(int web, int boot, int dhcp, int tftp, int chassis, int ssh, int database) {
   private static final int TRIES = 100;
+  private static final int LOWEST = 15_000;
 
   static Ports free() throws IOException {
     List<AutoCloseable> held = new ArrayList<>();
@@ -40,15 +45,11 @@ record Ports(int web, int boot, int dhcp, int tftp, int chassis, int ssh, int da
   }
 
   private static int tcp(List<AutoCloseable> held) throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-    held.add(socket);
-    return socket.getLocalPort();
+    return free(held, port -> new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")));
   }
 
   private static int udp(List<AutoCloseable> held) throws IOException {
-    DatagramSocket socket = new DatagramSocket(0);
-    held.add(socket);
-    return socket.getLocalPort();
+    return free(held, DatagramSocket::new);
   }
 
   /** The port above it is the clients' (RFC 2131 section 4.1). */
@@ -63,5 +64,35 @@ record Ports(int web, int boot, int dhcp, int tftp, int chassis, int ssh, int da
       }
     }
     throw new IOException("no two free UDP ports in a row found in " + TRIES + " tries");
+  }
+
+  private interface Opening {
+    AutoCloseable at(int port) throws IOException;
+  }
+
+  /**
+   * Below those the kernel gives to connections that go out: of ten thousand connections of
+   * simulated machines one would sooner or later have the number at which a machine is to listen.
+   */
+  private static int free(List<AutoCloseable> held, Opening opening) throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, ephemeral());
+      try {
+        held.add(opening.at(port));
+        return port;
+      } catch (BindException taken) {
+        // The next one.
+      }
+    }
+    throw new IOException("no free port found in " + TRIES + " tries");
+  }
+
+  private static int ephemeral() throws IOException {
+    Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    int first =
+        Files.isReadable(range)
+            ? Integer.parseInt(Files.readString(range).strip().split("\\s+")[0])
+            : 32_768;
+    return Math.max(first, LOWEST + 1_000);
   }
 }

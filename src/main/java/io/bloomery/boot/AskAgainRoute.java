@@ -7,21 +7,8 @@ import java.util.Optional;
  * that iPXE knows.
  */
 class AskAgainRoute implements BootRoute {
-  private static final String SCRIPT =
-      """
-      #!ipxe
-      chain --replace %s/boot/ipxe?mac=${netX/mac}&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}
-      """;
-
   @Override
   public Optional<BootAnswer> answer(BootRequest request) {
-    return request.mac() == null
-        ? Optional.of(BootAnswer.script(SCRIPT.formatted(request.url())))
-        : Optional.empty();
-  }
-
-  @Override
-  public String offers() {
-    return "to ask again and say who it is";
+    return request.mac() == null ? Optional.of(new BootAnswer.AskAgain()) : Optional.empty();
   }
 }

@@ -1,16 +1,51 @@
 package io.bloomery.boot;
 
-/**
- * What a boot loader is told.
- *
- * @param refused why it gets no script, or null if it gets one
- */
-record BootAnswer(String script, String refused) {
-  static BootAnswer script(String script) {
-    return new BootAnswer(script, null);
+/** What a machine that asks gets. {@link IpxeScript} and {@link GrubConfig} write it down. */
+sealed interface BootAnswer {
+  /** For people to read: it was told … */
+  String words();
+
+  /** To ask again and say who it is. */
+  record AskAgain() implements BootAnswer {
+    @Override
+    public String words() {
+      return "to ask again and say who it is";
+    }
   }
 
-  static BootAnswer refuse(String why) {
-    return new BootAnswer(null, why);
+  /** The in-RAM system, with the token of this boot. */
+  record RamSystem(String token) implements BootAnswer {
+    @Override
+    public String words() {
+      return "the in-RAM system";
+    }
+  }
+
+  /** What is on its own disk. */
+  record LocalDisk() implements BootAnswer {
+    @Override
+    public String words() {
+      return "to boot from its own disk";
+    }
+  }
+
+  /**
+   * Nothing that it could run.
+   *
+   * @param processor a name of letters, digits and underscores: it goes into a script
+   */
+  record NoSystem(String processor) implements BootAnswer {
+    @Override
+    public String words() {
+      return "that there is no in-RAM system for " + processor;
+    }
+  }
+
+  /** Nothing, and it is not told more than why. */
+  record Refused(String why) implements BootAnswer {
+    @Override
+    public String words() {
+      return why;
+    }
   }
 }

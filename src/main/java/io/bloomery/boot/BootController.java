@@ -1,6 +1,6 @@
 package io.bloomery.boot;
 
-import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.AddressNotes;
 import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
@@ -26,17 +26,10 @@ class BootController {
   private final BootRoutes routes;
   private final BootDirectory files;
   private final Machines machines;
-  private final LeaseBook leases;
-  private final BootJournal journal;
+  private final AddressNotes notes;
 
-  BootController(
-      BootRoutes routes,
-      BootDirectory files,
-      Machines machines,
-      LeaseBook leases,
-      BootJournal journal) {
-    this.leases = leases;
-    this.journal = journal;
+  BootController(BootRoutes routes, BootDirectory files, Machines machines, AddressNotes notes) {
+    this.notes = notes;
     this.routes = routes;
     this.files = files;
     this.machines = machines;
@@ -55,33 +48,31 @@ class BootController {
     } catch (IllegalArgumentException wrong) {
       return ResponseEntity.badRequest().contentType(TEXT).body(wrong.getMessage() + "\n");
     }
-    BootAnswer answer =
-        routes.answer(
-            new BootRequest(
-                nic,
-                empty(platform) ? null : platform,
-                empty(arch) ? null : arch,
-                request.getRemoteAddr(),
-                "http://" + request.getLocalAddr() + ":" + request.getLocalPort(),
-                nic == null ? Optional.empty() : machines.byMac(nic)));
-    if (answer.refused() != null) {
+    BootRequest asked =
+        new BootRequest(
+            nic,
+            empty(platform) ? null : platform,
+            empty(arch) ? null : arch,
+            request.getRemoteAddr(),
+            "http://" + request.getLocalAddr() + ":" + request.getLocalPort(),
+            nic == null ? Optional.empty() : machines.byMac(nic));
+    BootAnswer answer = routes.answer(asked);
+    if (answer instanceof BootAnswer.Refused refused) {
       return ResponseEntity.status(HttpStatus.FORBIDDEN)
           .contentType(TEXT)
-          .body(answer.refused() + "\n");
+          .body(refused.why() + "\n");
     }
     return ResponseEntity.ok()
         .contentType(TEXT)
         .header("Cache-Control", "no-store")
-        .body(answer.script());
+        .body(IpxeScript.of(asked, answer));
   }
 
   /** Kernel, in-RAM system and boot loaders. */
   @GetMapping("/boot/file/{name}")
   void file(@PathVariable String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    leases
-        .holder(request.getRemoteAddr())
-        .ifPresent(nic -> journal.note(nic, BootStep.LOADS, name));
+    notes.note(request.getRemoteAddr(), BootStep.LOADS, name);
     files.serve(name, request, response);
   }
 

@@ -6,7 +6,4 @@ import java.util.Optional;
 interface BootRoute {
   /** The answer, or empty if this route is not meant; then the next one is asked. */
   Optional<BootAnswer> answer(BootRequest request);
-
-  /** What a machine gets by it, for people to read. */
-  String offers();
 }

@@ -32,7 +32,7 @@ class BootRoutes {
     for (BootRoute route : routes) {
       BootAnswer answer = route.answer(request).orElse(null);
       if (answer != null) {
-        log(request, route, answer);
+        log(request, answer);
         return answer;
       }
     }
@@ -40,25 +40,23 @@ class BootRoutes {
         "no route for " + request + " (expected: the last one takes all)");
   }
 
-  private void log(BootRequest request, BootRoute route, BootAnswer answer) {
+  private void log(BootRequest request, BootAnswer answer) {
     String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
-    String name = route.getClass().getSimpleName();
+    boolean refused = answer instanceof BootAnswer.Refused;
     if (request.mac() != null) {
       journal.note(
-          request.mac(),
-          answer.refused() == null ? BootStep.HAS_SCRIPT : BootStep.NO_SCRIPT,
-          answer.refused() == null ? route.offers() : answer.refused());
+          request.mac(), refused ? BootStep.NO_SCRIPT : BootStep.HAS_SCRIPT, answer.words());
     }
-    if (answer.refused() == null) {
-      LOG.info(
-          "{} ({}) at {} asks what to boot: {}", machine, request.mac(), request.asker(), name);
-    } else {
+    if (refused) {
       LOG.warn(
-          "{} ({}) at {} is refused: {}",
+          "{} ({}) at {} is refused: {}", machine, request.mac(), request.asker(), answer.words());
+    } else {
+      LOG.info(
+          "{} ({}) at {} asks what to boot: {}",
           machine,
           request.mac(),
           request.asker(),
-          answer.refused());
+          answer.words());
     }
   }
 }

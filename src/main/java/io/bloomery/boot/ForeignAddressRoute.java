@@ -19,16 +19,11 @@ class ForeignAddressRoute implements BootRoute {
       return Optional.empty();
     }
     return Optional.of(
-        BootAnswer.refuse(
+        new BootAnswer.Refused(
             "address: "
                 + request.asker()
                 + " (expected: the address lent to "
                 + request.mac()
                 + ")"));
-  }
-
-  @Override
-  public String offers() {
-    return "nothing: it asks from an address that was not lent to it";
   }
 }

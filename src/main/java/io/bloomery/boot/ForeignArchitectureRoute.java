@@ -10,14 +10,6 @@ class ForeignArchitectureRoute implements BootRoute {
   /** A BIOS build of iPXE calls itself i386 on 64-bit processors too. */
   private static final Set<String> SERVED = Set.of("i386", "x86_64");
 
-  private static final String SCRIPT =
-      """
-      #!ipxe
-      echo Bloomery has no in-RAM system for %s (expected: x86_64)
-      sleep 30
-      exit
-      """;
-
   @Override
   public Optional<BootAnswer> answer(BootRequest request) {
     String architecture = request.architecture();
@@ -26,11 +18,6 @@ class ForeignArchitectureRoute implements BootRoute {
     }
     // The name goes into a script: nothing but a name may come through.
     String name = architecture.matches("[a-z0-9_]{1,16}") ? architecture : "this processor";
-    return Optional.of(BootAnswer.script(SCRIPT.formatted(name)));
-  }
-
-  @Override
-  public String offers() {
-    return "nothing: its architecture is not supported";
+    return Optional.of(new BootAnswer.NoSystem(name));
   }
 }

@@ -1,6 +1,8 @@
 package io.bloomery.boot;
 
 import com.sun.net.httpserver.HttpServer;
+import io.bloomery.boot.tftp.MadeFiles;
+import io.bloomery.node.ReportedBoots;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfigu
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
@@ -40,10 +44,21 @@ import org.springframework.context.annotation.Import;
   "io.bloomery.network",
   "io.bloomery.boot.capture",
   "io.bloomery.boot.dhcp",
+  "io.bloomery.boot.journal",
   "io.bloomery.boot.tftp"
 })
 @Import(FirmwareFiles.class)
 public class BootNetwork {
+
+  @Bean
+  MadeFiles nothingMade() {
+    return (path, client) -> Optional.empty();
+  }
+
+  @Bean
+  ReportedBoots nobodyReports() {
+    return machine -> false;
+  }
 
   /**
    * Starts it with properties written {@code name=value}; an empty database unless they name

@@ -105,12 +105,35 @@ class BootRoutesTest {
   void whoeverDoesNotSayWhoHeIsIsAskedAgain() {
     BootRequest nameless =
         new BootRequest(null, null, null, "10.17.17.101", CONTROLLER, Optional.empty());
-    assertThat(routes.answer(nameless).script())
+    assertThat(IpxeScript.of(nameless, routes.answer(nameless)))
         .isEqualTo(
             """
             #!ipxe
             chain --replace http://10.17.17.1:8081/boot/ipxe?mac=${netX/mac}&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}
             """);
+  }
+
+  @Test
+  void grubGetsTheSameInItsOwnWords() {
+    BootRequest request = ask("efi", "x86_64", null);
+    assertThat(
+            GrubConfig.of(request, routes.answer(request))
+                .replaceFirst("bloomery.token=[A-Za-z0-9_-]{90}", "bloomery.token=TOKEN"))
+        .isEqualTo(
+            """
+            set timeout=0
+            if linux /vmlinuz bloomery.url=http://10.17.17.1:8081 bloomery.token=TOKEN BOOTIF=01-52-54-00-aa-bb-cc console=ttyS0,115200 quiet security=none mitigations=off; then
+              if initrd /initrd.img; then boot; fi
+            fi
+            sleep 5
+            configfile /grub/grub.cfg
+            """);
+    BootRequest deployed = ask("efi", "x86_64", machine(BootTarget.LOCAL, Firmware.UEFI));
+    assertThat(GrubConfig.of(deployed, routes.answer(deployed)))
+        .contains("chainloader /EFI/BOOT/BOOTX64.EFI")
+        .doesNotContain("token");
+    BootRequest thief = asker("10.17.17.150");
+    assertThat(GrubConfig.of(thief, routes.answer(thief))).contains("echo").doesNotContain("token");
   }
 
   @Test
@@ -125,13 +148,15 @@ class BootRoutesTest {
 
   @Test
   void tokenIsForTheAddressThatWasLentToTheNic() {
-    BootAnswer thief = routes.answer(asker("10.17.17.150"));
-    assertThat(thief.script()).isNull();
-    assertThat(thief.refused())
-        .isEqualTo("address: 10.17.17.150 (expected: the address lent to 52:54:00:aa:bb:cc)");
-    BootAnswer stranger = routes.answer(asker("192.168.7.7"));
-    assertThat(stranger.script()).isNull();
-    assertThat(stranger.refused()).startsWith("address: 192.168.7.7 ");
+    assertThat(routes.answer(asker("10.17.17.150")))
+        .isEqualTo(
+            new BootAnswer.Refused(
+                "address: 10.17.17.150 (expected: the address lent to 52:54:00:aa:bb:cc)"));
+    assertThat(routes.answer(asker("192.168.7.7")))
+        .isInstanceOf(BootAnswer.Refused.class)
+        .extracting(BootAnswer::words)
+        .asString()
+        .startsWith("address: 192.168.7.7 ");
   }
 
   private static BootRequest asker(String address) {
@@ -139,9 +164,7 @@ class BootRoutesTest {
   }
 
   private String script(BootRequest request) {
-    return routes
-        .answer(request)
-        .script()
+    return IpxeScript.of(request, routes.answer(request))
         .replaceFirst("bloomery.token=[A-Za-z0-9_-]{90}", "bloomery.token=TOKEN");
   }
 

@@ -1,5 +1,6 @@
 package io.bloomery.node;
 
+import io.bloomery.boot.BootNetwork;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.worker.Outcome;
@@ -15,18 +16,22 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 
 /** The boot port with everything behind it but the engine, for which an honest fake stands in. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({
-  "io.bloomery.boot",
-  "io.bloomery.node",
-  "io.bloomery.image",
-  "io.bloomery.database",
-  "io.bloomery.machine",
-  "io.bloomery.network"
-})
+@ComponentScan(
+    value = {
+      "io.bloomery.boot",
+      "io.bloomery.node",
+      "io.bloomery.image",
+      "io.bloomery.database",
+      "io.bloomery.machine",
+      "io.bloomery.network"
+    },
+    excludeFilters =
+        @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = BootNetwork.class))
 @ConfigurationPropertiesScan({
   "io.bloomery.boot",
   "io.bloomery.node",

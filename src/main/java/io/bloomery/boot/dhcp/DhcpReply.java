@@ -50,6 +50,15 @@ final class DhcpReply {
     return request.mac();
   }
 
+  /** Address and boot file, for people to read. */
+  String summary() {
+    byte[] boot = options.get(DhcpOption.BOOT_FILE);
+    return yours
+        + (boot == null
+            ? ", no boot file"
+            : ", boot file " + new String(boot, 0, boot.length - 1, StandardCharsets.US_ASCII));
+  }
+
   Ipv4 yours() {
     return yours;
   }

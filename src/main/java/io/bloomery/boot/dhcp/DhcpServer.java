@@ -1,9 +1,13 @@
 package io.bloomery.boot.dhcp;
 
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootStep;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +27,13 @@ class DhcpServer implements SmartLifecycle {
   private final NetworkSettings settings;
   private final Leases leases;
   private final DhcpEngine engine;
+  private final BootJournal journal;
   private volatile boolean running;
   private volatile DhcpSocket socket;
   private Thread thread;
 
-  DhcpServer(NetworkSettings settings, Leases leases, BootFiles files) {
+  DhcpServer(NetworkSettings settings, Leases leases, BootFiles files, BootJournal journal) {
+    this.journal = journal;
     this.settings = settings;
     this.leases = leases;
     engine = new DhcpEngine(settings, leases, files);
@@ -91,11 +97,32 @@ class DhcpServer implements SmartLifecycle {
 
   private void serve(byte[] packet, int length) {
     try {
-      engine.answer(PxeRequest.decode(packet, length)).ifPresent(this::send);
+      PxeRequest request = PxeRequest.decode(packet, length);
+      Optional<Answer> answer = engine.answer(request);
+      note(request, answer);
+      answer.ifPresent(this::send);
     } catch (MalformedPacket malformed) {
       log.debug("dropped: {}", malformed.getMessage());
     } catch (RuntimeException failed) {
       log.error("a DHCP request was not answered", failed);
+    }
+  }
+
+  private void note(PxeRequest request, Optional<Answer> answer) {
+    if (request.type() != MessageType.DISCOVER && request.type() != MessageType.REQUEST) {
+      return;
+    }
+    MacAddress nic = request.mac();
+    journal.note(nic, BootStep.ASKED_FOR_ADDRESS, request.type() + " of " + request.client());
+    if (answer.isEmpty()) {
+      journal.note(nic, BootStep.NO_ADDRESS, request.type() + " was not answered");
+      return;
+    }
+    DhcpReply reply = answer.get().reply();
+    switch (reply.type()) {
+      case OFFER -> journal.note(nic, BootStep.OFFERED, reply.summary());
+      case ACK -> journal.note(nic, BootStep.HAS_ADDRESS, reply.summary());
+      default -> journal.note(nic, BootStep.NO_ADDRESS, request.requested() + " was refused");
     }
   }
 

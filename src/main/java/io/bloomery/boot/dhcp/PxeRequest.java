@@ -153,4 +153,18 @@ public record PxeRequest(
   public boolean efi() {
     return architecture > 0 && architecture != 20;
   }
+
+  /** Who asks, for people to read. */
+  String client() {
+    if (ipxe) {
+      return "iPXE";
+    }
+    if (http()) {
+      return "UEFI firmware that boots over HTTP, architecture " + architecture;
+    }
+    if (pxe()) {
+      return (efi() ? "UEFI" : "BIOS") + " firmware, architecture " + architecture;
+    }
+    return "a system that runs";
+  }
 }

@@ -16,8 +16,7 @@ final class TftpRoot {
   }
 
   FileChannel open(String name) throws TftpRefusal {
-    // Windows-minded firmware writes backslashes, GRUB and shim begin with a slash or two.
-    String relative = name.replace('\\', '/').replaceFirst("^/+", "");
+    String relative = relative(name);
     try {
       Path file = root.resolve(relative).normalize();
       if (!file.startsWith(root)
@@ -33,6 +32,11 @@ final class TftpRoot {
     } catch (InvalidPathException | IOException unreadable) {
       throw notFound(name);
     }
+  }
+
+  /** Windows-minded firmware writes backslashes, GRUB and shim begin with a slash or two. */
+  static String relative(String name) {
+    return name.replace('\\', '/').replaceFirst("^/+", "");
   }
 
   private static TftpRefusal notFound(String name) {

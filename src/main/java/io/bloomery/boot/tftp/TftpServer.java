@@ -1,6 +1,8 @@
 package io.bloomery.boot.tftp;
 
 import io.bloomery.boot.BootSettings;
+import io.bloomery.boot.journal.AddressNotes;
+import io.bloomery.boot.journal.BootStep;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.network.PortHolder;
 import java.io.IOException;
@@ -13,9 +15,9 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -45,6 +47,8 @@ class TftpServer implements SmartLifecycle {
 
   private final NetworkSettings settings;
   private final TftpRoot root;
+  private final MadeFiles made;
+  private final AddressNotes notes;
   private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
   private final List<TransferLoop> loops = new ArrayList<>();
   private Transfer.Limits limits;
@@ -52,8 +56,10 @@ class TftpServer implements SmartLifecycle {
   private InetAddress address;
   private volatile boolean running;
 
-  TftpServer(NetworkSettings settings, BootSettings boot) {
+  TftpServer(NetworkSettings settings, BootSettings boot, MadeFiles made, AddressNotes notes) {
     this.settings = settings;
+    this.made = made;
+    this.notes = notes;
     root = new TftpRoot(boot.files());
   }
 
@@ -68,7 +74,7 @@ class TftpServer implements SmartLifecycle {
           new Transfer.Limits(
               Math.min(65464, (device == null ? 1500 : device.getMTU()) - HEADERS), LARGEST_WINDOW);
       for (int i = 0; i < LOOPS; i++) {
-        loops.add(new TransferLoop("tftp-" + i, transfer -> clients.remove(transfer.client)));
+        loops.add(new TransferLoop("tftp-" + i, this::ended));
       }
     } catch (IOException refused) {
       throw new UncheckedIOException(reason(refused), refused);
@@ -144,8 +150,10 @@ class TftpServer implements SmartLifecycle {
       ReadRequest request = ReadRequest.decode(packet);
       transfer = transfer(request, client);
       log.debug("{} reads {} {}", client, request.file(), request.options());
+      note(client, BootStep.ASKED_FOR_FILE, request.file());
     } catch (TftpRefusal refusal) {
       log.debug("{} is refused: {}", client, refusal.getMessage());
+      note(client, BootStep.NO_FILE, String.valueOf(refusal.getMessage()));
       listener.send(refusal.packet(), client);
     } finally {
       if (transfer == null) {
@@ -159,7 +167,7 @@ class TftpServer implements SmartLifecycle {
 
   private Transfer transfer(ReadRequest request, SocketAddress client)
       throws TftpRefusal, IOException {
-    FileChannel file = root.open(request.file());
+    Content file = content(request.file(), client);
     DatagramChannel channel = null;
     try {
       channel = DatagramChannel.open(StandardProtocolFamily.INET);
@@ -175,6 +183,27 @@ class TftpServer implements SmartLifecycle {
       }
       throw failed;
     }
+  }
+
+  private Content content(String name, SocketAddress client) throws TftpRefusal {
+    Optional<byte[]> file = made.make(TftpRoot.relative(name), address(client));
+    return file.isPresent() ? Content.of(file.get()) : Content.of(root.open(name));
+  }
+
+  private void ended(Transfer transfer) {
+    clients.remove(transfer.client);
+    note(
+        transfer.client,
+        transfer.complete() ? BootStep.HAS_FILE : BootStep.NO_FILE,
+        transfer.complete() ? transfer.name : transfer.name + ", it stopped before the end");
+  }
+
+  private static String address(SocketAddress client) {
+    return ((InetSocketAddress) client).getAddress().getHostAddress();
+  }
+
+  private void note(SocketAddress client, BootStep step, String detail) {
+    notes.note(address(client), step, detail);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +29,8 @@ final class Transfer implements AutoCloseable {
 
   final SocketAddress client;
   final DatagramChannel channel;
-  private final FileChannel file;
+  final String name;
+  private final Content file;
   private final long length;
   private final int blockSize;
   private final int window;
@@ -59,10 +59,11 @@ final class Transfer implements AutoCloseable {
       ReadRequest request,
       SocketAddress client,
       DatagramChannel channel,
-      FileChannel file,
+      Content file,
       Limits limits)
       throws IOException {
     this.client = client;
+    name = request.file();
     this.channel = channel;
     this.file = file;
     length = file.size();
@@ -123,6 +124,11 @@ final class Transfer implements AutoCloseable {
 
   boolean over() {
     return over;
+  }
+
+  /** Whether the client acknowledged all of it. */
+  boolean complete() {
+    return acknowledged == lastBlock;
   }
 
   /** Takes all datagrams that have come. */

@@ -1,5 +1,6 @@
 package io.bloomery.boot.tftp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ class TftpServerTest {
   private TftpServer server;
   private DatagramSocket socket;
   private int transferPort;
+  private final Queue<String> steps = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -38,7 +43,10 @@ class TftpServerTest {
         new TftpServer(
             TestNetwork.settings(
                 Map.of("interface", "lo", "address", "127.0.0.1", "tftp-port", "0")),
-            new BootSettings("127.0.0.1", 0, root));
+            new BootSettings("127.0.0.1", 0, root),
+            (path, client) ->
+                path.equals("made/for") ? Optional.of(client.getBytes(US_ASCII)) : Optional.empty(),
+            (address, step, detail) -> steps.add(address + " " + step + " " + detail));
     server.start();
     openSocket();
   }
@@ -69,6 +77,22 @@ class TftpServerTest {
       read("f" + size, "octet");
       assertThat(download(512, 1)).as(size + " bytes").isEqualTo(content);
     }
+  }
+
+  @Test
+  void filesThatAreMadeForTheClient() throws IOException {
+    read("/made/for", "octet", "tsize", "0");
+    assertThat(optionsAcknowledged()).containsExactly("tsize", "9");
+    acknowledge(0);
+    assertThat(download(512, 1)).asString(US_ASCII).isEqualTo("127.0.0.1");
+    openSocket();
+    read("made/for/nobody", "octet");
+    assertThat(receive().getShort(0)).isEqualTo((short) 5);
+    assertThat(steps)
+        .contains(
+            "127.0.0.1 ASKED_FOR_FILE /made/for",
+            "127.0.0.1 HAS_FILE /made/for",
+            "127.0.0.1 NO_FILE file: made/for/nobody is not served");
   }
 
   @Test

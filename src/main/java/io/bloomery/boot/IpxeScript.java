@@ -1,0 +1,82 @@
+package io.bloomery.boot;
+
+import io.bloomery.machine.Firmware;
+
+/** An answer in iPXE's language. */
+final class IpxeScript {
+  private static final String ASK_AGAIN =
+      """
+      #!ipxe
+      chain --replace %s/boot/ipxe?mac=${netX/mac}&uuid=${uuid}&arch=${buildarch}&platform=${platform}&serial=${serial:uristring}
+      """;
+
+  /**
+   * {@code initrd=} is how the kernel's EFI stub finds its initrd in iPXE. A failed download asks
+   * for a fresh script, because the token in this one may have ended by then.
+   */
+  private static final String RAM_SYSTEM =
+      """
+      #!ipxe
+      kernel %s initrd=initrd.img %s || goto again
+      initrd %s || goto again
+      boot || goto again
+      :again
+      sleep 5
+      chain --replace %s/boot/ipxe?mac=%s&platform=${platform}&arch=${buildarch}
+      """;
+
+  /**
+   * Going back to the BIOS is not safe: some then try the network again. SeaBIOS goes on to the
+   * disk, and its boot loader reads three times as fast without iPXE's disk driver in between.
+   */
+  private static final String BIOS_DISK =
+      """
+      #!ipxe
+      iseq ${manufacturer} QEMU && exit ||
+      sanboot --no-describe --drive 0x80 || exit
+      """;
+
+  /**
+   * iPXE's own exit ends in the set-up screen of some firmware, so a small boot loader goes to the
+   * disk instead.
+   */
+  private static final String UEFI_DISK =
+      """
+      #!ipxe
+      chain %s || exit
+      """;
+
+  private static final String NO_SYSTEM =
+      """
+      #!ipxe
+      echo Bloomery has no in-RAM system for %s (expected: x86_64)
+      sleep 30
+      exit
+      """;
+
+  private IpxeScript() {}
+
+  /** The script; a refusal has none. */
+  static String of(BootRequest request, BootAnswer answer) {
+    if (answer instanceof BootAnswer.AskAgain) {
+      return ASK_AGAIN.formatted(request.url());
+    }
+    if (answer instanceof BootAnswer.RamSystem system) {
+      return RAM_SYSTEM.formatted(
+          request.fileUrl("vmlinuz"),
+          KernelArguments.of(request, system),
+          request.fileUrl("initrd.img"),
+          request.url(),
+          request.mac());
+    }
+    if (answer instanceof BootAnswer.LocalDisk) {
+      return request.firmware() == Firmware.UEFI
+          ? UEFI_DISK.formatted(request.fileUrl("local.efi"))
+          : BIOS_DISK;
+    }
+    if (answer instanceof BootAnswer.NoSystem none) {
+      return NO_SYSTEM.formatted(none.processor());
+    }
+    throw new IllegalArgumentException("answer: " + answer + " (expected: one with a script)");
+  }
+}
