@@ -1,5 +1,7 @@
 package io.bloomery.api;
 
+import io.bloomery.boot.BootLoader;
+import io.bloomery.boot.BootLoaders;
 import io.bloomery.boot.capture.PacketCapture;
 import io.bloomery.boot.journal.BootDiagnosis;
 import io.bloomery.boot.journal.BootNote;
@@ -8,14 +10,18 @@ import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.process.signin.Account;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,20 +30,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/machines/{machine}")
 class MachineBootController {
+  /**
+   * @param loader what its UEFI firmware loads first
+   */
+  record Loader(@NotNull BootLoader loader) {}
+
   private static final String PCAP = "application/vnd.tcpdump.pcap";
 
   private final BootDiagnosis diagnosis;
   private final PacketCapture captures;
+  private final BootLoaders loaders;
   private final MachineEvents events;
   private final Visibility visibility;
 
   MachineBootController(
       BootDiagnosis diagnosis,
       PacketCapture captures,
+      BootLoaders loaders,
       MachineEvents events,
       Visibility visibility) {
     this.diagnosis = diagnosis;
     this.captures = captures;
+    this.loaders = loaders;
     this.events = events;
     this.visibility = visibility;
   }
@@ -58,6 +72,23 @@ class MachineBootController {
     }
     return text.append("%n%s%n%s%n".formatted(explanation.verdict(), explanation.advice()))
         .toString();
+  }
+
+  @GetMapping(path = "/boot-loader", produces = MediaType.APPLICATION_JSON_VALUE)
+  Loader loader(@AuthenticationPrincipal Account caller, @PathVariable String machine) {
+    return new Loader(loaders.of(visibility.ofManager(caller, machine)));
+  }
+
+  /** From its next boot on. */
+  @PutMapping(path = "/boot-loader", produces = MediaType.APPLICATION_JSON_VALUE)
+  Loader choose(
+      @AuthenticationPrincipal Account caller,
+      @PathVariable String machine,
+      @Valid @RequestBody Loader loader) {
+    Machine seen = visibility.ofManager(caller, machine);
+    loaders.choose(seen, loader.loader());
+    events.record(seen.id(), "boot loader", caller.name(), loader.loader() + " from now on");
+    return loader;
   }
 
   /** Its packets from now on, as a capture file that grows while they come. */

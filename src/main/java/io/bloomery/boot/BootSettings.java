@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param httpAddress where scripts, boot files and the node gateway answer; empty means the
  *     controller's address on the machines' network, and loopback while there is none
  * @param httpPort 0 takes any free port
+ * @param loader what x86-64 UEFI firmware of machines loads for which nothing else was chosen:
+ *     {@code ipxe}, or {@code signed} where Secure Boot is on
  * @param files directory of kernel, in-RAM system and boot loaders
  */
 @Validated
@@ -20,4 +22,5 @@ import org.springframework.validation.annotation.Validated;
 public record BootSettings(
     @DefaultValue("") String httpAddress,
     @DefaultValue("8081") @Min(0) @Max(65535) int httpPort,
-    @DefaultValue("target/boot") Path files) {}
+    @DefaultValue("target/boot") Path files,
+    @DefaultValue("ipxe") BootLoader loader) {}

@@ -11,8 +11,10 @@ import org.springframework.stereotype.Component;
 class FirmwareFiles implements BootFiles {
   private final NetworkSettings network;
   private final BootSettings boot;
+  private final BootLoaders loaders;
 
-  FirmwareFiles(NetworkSettings network, BootSettings boot) {
+  FirmwareFiles(NetworkSettings network, BootSettings boot, BootLoaders loaders) {
+    this.loaders = loaders;
     this.network = network;
     this.boot = boot;
   }
@@ -32,7 +34,9 @@ class FirmwareFiles implements BootFiles {
     // RFC 4578 section 2.1 and the registry that grew from it.
     return switch (request.architecture()) {
       case 0 -> new BootFile("undionly.kpxe");
-      case 7, 9 -> new BootFile("snponly.efi");
+      case 7, 9 ->
+          new BootFile(
+              loaders.of(request.mac()) == BootLoader.SIGNED ? "shimx64.efi" : "snponly.efi");
       case 16 -> new BootFile(url("/boot/file/ipxe.efi"));
       default -> BootFile.NONE;
     };

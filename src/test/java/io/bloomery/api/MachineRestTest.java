@@ -67,7 +67,7 @@ class MachineRestTest extends StartedController {
                       "{\"name\":\"mine\"}")
                   .statusCode())
           .isEqualTo(403);
-      for (String what : List.of("/power", "/boot", "/capture")) {
+      for (String what : List.of("/power", "/boot", "/capture", "/boot-loader")) {
         assertThat(caller.get(MACHINES + "/" + free.id() + what).statusCode())
             .as(what)
             .isEqualTo(403);
@@ -81,6 +81,15 @@ class MachineRestTest extends StartedController {
     Caller operator = person("olga", Role.OPERATOR);
     String why = operator.get(MACHINES + "/" + free.id() + "/boot").body();
     assertThat(JsonPath.<String>read(why, "$.verdict")).contains("serves no boot network");
+    String loader = MACHINES + "/" + free.id() + "/boot-loader";
+    assertThat(operator.get(loader).body()).contains("IPXE");
+    String json = "application/json";
+    assertThat(operator.send("PUT", loader, json, "{\"loader\":\"SIGNED\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(operator.get(loader).body()).contains("SIGNED");
+    HttpResponse<String> wrong = operator.send("PUT", loader, json, "{\"loader\":\"LILO\"}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("LILO");
     HttpResponse<String> capture = operator.get(MACHINES + "/" + free.id() + "/capture?seconds=1");
     assertThat(capture.statusCode()).isEqualTo(409);
     assertThat(capture.body()).contains("bloomery.network.interface");

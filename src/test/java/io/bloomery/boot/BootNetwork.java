@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Import;
   "io.bloomery.boot.journal",
   "io.bloomery.boot.tftp"
 })
-@Import(FirmwareFiles.class)
+@Import({FirmwareFiles.class, BootLoaders.class})
 public class BootNetwork {
 
   @Bean

@@ -54,6 +54,20 @@ public final class NetworkCable implements AutoCloseable {
     return cable;
   }
 
+  /**
+   * Makes a switch of the far end, for virtual machines.
+   *
+   * @return the tap device of the one port it has
+   */
+  public String switchPort() {
+    ip("-n", namespace, "link add br0 type bridge");
+    ip("-n", namespace, "link set br0 up");
+    ip("-n", namespace, "link set", farEnd, "master br0");
+    ip("-n", namespace, "tuntap add dev tap0 mode tap");
+    ip("-n", namespace, "link set tap0 master br0 up");
+    return "tap0";
+  }
+
   public String here() {
     return here;
   }
@@ -88,7 +102,7 @@ public final class NetworkCable implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
-  private void ip(String... words) throws Exception {
+  private void ip(String... words) {
     List<String> all = new ArrayList<>(List.of("ip"));
     for (String word : words) {
       all.addAll(Arrays.asList(word.split(" ")));

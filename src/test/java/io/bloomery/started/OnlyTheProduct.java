@@ -8,7 +8,7 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /** Other tests' configurations lie in the same packages and would be found with the product's. */
-final class OnlyTheProduct
+public final class OnlyTheProduct
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private static final class NoTests extends TypeExcludeFilter {
     @Override

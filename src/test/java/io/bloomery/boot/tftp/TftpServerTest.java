@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bloomery.boot.BootLoader;
 import io.bloomery.boot.BootSettings;
 import io.bloomery.network.TestNetwork;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ class TftpServerTest {
         new TftpServer(
             TestNetwork.settings(
                 Map.of("interface", "lo", "address", "127.0.0.1", "tftp-port", "0")),
-            new BootSettings("127.0.0.1", 0, root),
+            new BootSettings("127.0.0.1", 0, root, BootLoader.IPXE),
             (path, client) ->
                 path.equals("made/for") ? Optional.of(client.getBytes(US_ASCII)) : Optional.empty(),
             (address, step, detail) -> steps.add(address + " " + step + " " + detail));

@@ -1,0 +1,145 @@
+package io.bloomery.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bloomery.Bloomery;
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootNote;
+import io.bloomery.machine.MacAddress;
+import io.bloomery.started.OnlyTheProduct;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Real firmware boots from a real controller, as far as the in-RAM system's kernel. Skipped unless
+ * root runs it.
+ */
+class FirmwareTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final List<MacAddress> NIC = List.of(MacAddress.of(FirmwareMachine.MAC));
+  private static final Path BOOT_FILES = Path.of("target/boot");
+  private final Set<String> seen = new LinkedHashSet<>();
+  @TempDir Path directory;
+  private NetworkCable cable;
+  private ConfigurableApplicationContext controller;
+
+  @BeforeEach
+  void plugIn() throws Exception {
+    cable = NetworkCable.plug("firm", "10.231.20.1/24", null);
+    assumeTrue(
+        Files.exists(BOOT_FILES.resolve("shimx64.efi")), "./bloomery ramdisk has not been run");
+  }
+
+  @AfterEach
+  void cut() {
+    if (controller != null) {
+      controller.close();
+    }
+    if (cable != null) {
+      cable.close();
+    }
+  }
+
+  @Test
+  void biosWithIpxeInItsRom() throws Exception {
+    start("ipxe");
+    boot(FirmwareMachine.Kind.BIOS, "LOADS initrd.img");
+    assertThat(steps()).anyMatch(it -> it.startsWith("HAS_ADDRESS 10.231.20.1"));
+    assertThat(steps()).contains("HAS_SCRIPT the in-RAM system", "LOADS vmlinuz");
+    // iPXE is there already: nothing has to be loaded over TFTP.
+    assertThat(steps()).noneMatch(it -> it.startsWith("ASKED_FOR_FILE"));
+  }
+
+  @Test
+  void uefiOverPxe() throws Exception {
+    start("ipxe");
+    boot(FirmwareMachine.Kind.UEFI_PXE, "LOADS initrd.img");
+    assertThat(steps()).contains("HAS_FILE snponly.efi", "HAS_SCRIPT the in-RAM system");
+  }
+
+  @Test
+  void uefiOverHttp() throws Exception {
+    start("ipxe");
+    boot(FirmwareMachine.Kind.UEFI_HTTP, "LOADS initrd.img");
+    assertThat(steps()).contains("LOADS ipxe.efi", "HAS_SCRIPT the in-RAM system");
+    assertThat(steps()).noneMatch(it -> it.startsWith("ASKED_FOR_FILE"));
+  }
+
+  @Test
+  void uefiWithSecureBoot() throws Exception {
+    start("signed");
+    boot(FirmwareMachine.Kind.UEFI_SECURE, "HAS_FILE /initrd.img");
+    assertThat(steps())
+        .contains(
+            "HAS_FILE shimx64.efi", "HAS_FILE /grub/grub.cfg", "HAS_SCRIPT the in-RAM system");
+  }
+
+  @Test
+  void secureBootRefusesTheUsualLoader() throws Exception {
+    start("ipxe");
+    boot(FirmwareMachine.Kind.UEFI_SECURE, "HAS_FILE snponly.efi");
+    TimeUnit.SECONDS.sleep(5);
+    assertThat(steps()).noneMatch(it -> it.startsWith("HAS_SCRIPT"));
+  }
+
+  private void start(String loader) {
+    controller =
+        new SpringApplicationBuilder(Bloomery.class)
+            .initializers(new OnlyTheProduct())
+            .run(
+                "--server.port=0",
+                "--spring.datasource.url=jdbc:h2:mem:firmware;DB_CLOSE_DELAY=0",
+                "--bloomery.data=" + directory.resolve("data"),
+                "--bloomery.boot.http-address=10.231.20.1",
+                "--bloomery.boot.http-port=18081",
+                "--bloomery.boot.files=" + BOOT_FILES,
+                "--bloomery.boot.loader=" + loader,
+                "--bloomery.network.interface=" + cable.here(),
+                "--bloomery.network.subnet=10.231.20.0/24",
+                "--bloomery.network.address=10.231.20.1",
+                "--bloomery.network.dynamic-range=10.231.20.100-10.231.20.199",
+                "--bloomery.network.static-range=10.231.20.10-10.231.20.99");
+  }
+
+  private void boot(FirmwareMachine.Kind kind, String last) throws Exception {
+    assumeTrue(FirmwareMachine.installed(kind), "qemu-system-x86 or ovmf is not installed");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (NetworkCable.Running machine =
+        FirmwareMachine.start(cable, cable.switchPort(), kind, directory)) {
+      while (!steps().contains(last)) {
+        assertThat(machine.isAlive()).as(machine.output()).isTrue();
+        assertThat(System.nanoTime()).as(() -> steps() + "\n" + console()).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
+  }
+
+  private List<String> steps() {
+    return controller.getBean(BootJournal.class).of(NIC).stream().map(FirmwareTest::line).toList();
+  }
+
+  private static String line(BootNote note) {
+    return note.step() + " " + note.detail();
+  }
+
+  private String console() {
+    try {
+      return Files.readString(FirmwareMachine.console(directory), StandardCharsets.ISO_8859_1);
+    } catch (java.io.IOException none) {
+      return "";
+    }
+  }
+}
