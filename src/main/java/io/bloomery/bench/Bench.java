@@ -11,11 +11,15 @@ public final class Bench {
   public static int run(String... arguments) {
     String name = arguments.length == 0 ? "" : arguments[0];
     try {
-      if (name.equals("lifecycle")) {
-        return new LifecycleBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
-      }
-      System.err.println("bench: " + name + " (expected: lifecycle)");
-      return 2;
+      return switch (name) {
+        case "lifecycle" ->
+            new LifecycleBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
+        case "dhcp" -> new DhcpBench().run() ? 0 : 1;
+        default -> {
+          System.err.println("bench: " + name + " (expected: lifecycle or dhcp)");
+          yield 2;
+        }
+      };
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       return 2;

@@ -42,6 +42,21 @@ record BenchRow(
         name, unit, round(ours), peer, peerName, round3(ours / peer), goal, ours <= peer * share);
   }
 
+  /** A figure that should be at least a multiple of a peer's in the same run. */
+  static BenchRow ratioAtLeast(
+      String name, String unit, double ours, double peer, String peerName, double least) {
+    double ratio = ours / peer;
+    String goal = String.format(Locale.ROOT, "at least %s times the peer's", least);
+    return new BenchRow(
+        name, unit, round(ours), round(peer), peerName, round3(ratio), goal, ratio >= least);
+  }
+
+  /** A figure beside a peer's, without a goal. */
+  static BenchRow beside(String name, String unit, double ours, double peer, String peerName) {
+    return new BenchRow(
+        name, unit, round(ours), round(peer), peerName, round3(ours / peer), null, null);
+  }
+
   private static double round(double value) {
     return Math.round(value * 10) / 10.0;
   }

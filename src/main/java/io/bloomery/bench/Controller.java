@@ -25,7 +25,17 @@ final class Controller implements AutoCloseable {
     this.data = data;
   }
 
-  static Controller start(Path data, Ports ports, List<String> jvm, List<String> more)
+  /** Where its DHCP is, behind a relay of simulated machines. */
+  static final List<String> LOOPBACK =
+      List.of(
+          "--bloomery.network.interface=lo",
+          "--bloomery.network.address=127.0.0.1",
+          "--bloomery.network.subnet=127.17.0.0/16",
+          "--bloomery.network.static-range=127.17.1.1-127.17.127.254",
+          "--bloomery.network.dynamic-range=127.17.128.1-127.17.255.254");
+
+  static Controller start(
+      Path data, Ports ports, List<String> jvm, List<String> network, List<String> more)
       throws IOException, InterruptedException {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>(List.of("up"));
@@ -34,11 +44,7 @@ final class Controller implements AutoCloseable {
         List.of(
             "--bloomery.boot.http-port=" + ports.boot(),
             "--bloomery.boot.files=" + bootFiles(data)));
-    command.addAll(
-        List.of("--bloomery.network.interface=lo", "--bloomery.network.address=127.0.0.1"));
-    command.addAll(List.of("--bloomery.network.subnet=127.17.0.0/16"));
-    command.add("--bloomery.network.static-range=127.17.1.1-127.17.127.254");
-    command.add("--bloomery.network.dynamic-range=127.17.128.1-127.17.255.254");
+    command.addAll(network);
     command.add(
         "--bloomery.image.import-directory=" + Files.createDirectories(data.resolve("import")));
     command.add("--bloomery.network.dhcp-port=" + ports.dhcp());

@@ -86,15 +86,7 @@ final class LifecycleBench {
       }
     }
     BenchReport report = new BenchReport("lifecycle", rows);
-    rows.forEach(
-        row ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-60s %10.1f %-12s %s%n",
-                row.name(),
-                row.ours(),
-                row.unit(),
-                row.goal() == null ? "" : row.goal() + (row.met() ? ": met" : ": NOT met")));
+    report.print();
     System.out.println("Written to " + report.write());
     return report.met();
   }
@@ -123,6 +115,7 @@ final class LifecycleBench {
                 directory.resolve("data"),
                 ports,
                 jvm(),
+                Controller.LOOPBACK,
                 server == null ? List.of() : server.settings())) {
       String image = SampleImage.store(controller.rest(), directory.resolve("data"));
       Path log = directory.resolve("simulator.log");

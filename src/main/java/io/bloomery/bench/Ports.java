@@ -34,6 +34,11 @@ record Ports(int web, int boot, int dhcp, int tftp, int chassis, int ssh, int da
     }
   }
 
+  /** The same, with DHCP where real clients ask. */
+  Ports withDhcpAt(int port) {
+    return new Ports(web, boot, port, tftp, chassis, ssh, database);
+  }
+
   private static void close(AutoCloseable socket) throws IOException {
     try {
       socket.close();

@@ -1,21 +1,20 @@
 package io.bloomery.boot;
 
 import io.bloomery.machine.MacAddress;
-import io.bloomery.network.Lease;
-import io.bloomery.network.Leases;
+import io.bloomery.network.AddressHolders;
 import io.bloomery.network.NetworkSettings;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The leases of this controller's own DHCP. */
+/** What DHCP lent, or where another server does, what the link shows. */
 @Component
 class NetworkLeases implements LeaseBook {
   private final NetworkSettings settings;
-  private final Leases leases;
+  private final AddressHolders holders;
 
-  NetworkLeases(NetworkSettings settings, Leases leases) {
+  NetworkLeases(NetworkSettings settings, AddressHolders holders) {
     this.settings = settings;
-    this.leases = leases;
+    this.holders = holders;
   }
 
   @Override
@@ -30,11 +29,6 @@ class NetworkLeases implements LeaseBook {
 
   @Override
   public Optional<MacAddress> holder(String address) {
-    return isIpv4(address) ? leases.byAddress(address).map(Lease::mac) : Optional.empty();
-  }
-
-  /** A socket that also speaks IPv6 tells addresses in other spellings. */
-  private static boolean isIpv4(String address) {
-    return address.indexOf(':') < 0;
+    return holders.holder(address);
   }
 }

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param staticRange what is reserved for machines, one each
  * @param gateway told to machines; empty: none
  * @param dnsServers told to machines
+ * @param dhcp {@code server}, or {@code proxy} where another server gives the addresses
  * @param dhcpPort where DHCP listens; its clients are asked at the port above it
  * @param tftpPort where TFTP listens
  * @param leaseTime how long an address is lent
@@ -34,6 +35,7 @@ public record NetworkSettings(
     @DefaultValue("10.17.17.10-10.17.17.99") AddressRange staticRange,
     Ipv4 gateway,
     @DefaultValue List<Ipv4> dnsServers,
+    @DefaultValue("server") DhcpMode dhcp,
     @DefaultValue("67") int dhcpPort,
     @DefaultValue("69") int tftpPort,
     @DefaultValue("1h") Duration leaseTime,

@@ -57,7 +57,8 @@ class FaultyMachinesTest {
       expected.put("node" + number, end.getKey() + ": " + end.getValue());
       number++;
     }
-    try (Controller controller = Controller.start(data, ports, Controller.JVM, settings)) {
+    try (Controller controller =
+        Controller.start(data, ports, Controller.JVM, Controller.LOOPBACK, settings)) {
       rest = controller.rest();
       image = SampleImage.store(rest, data);
       try (ProgramProcess simulator =

@@ -121,7 +121,7 @@ class KillTest {
     // With one thread for what the controller does itself, checking an image waits for its turn.
     // It takes no time, and otherwise no kill would meet it.
     List<String> settings = List.of("--bloomery.worker.threads=1");
-    controller = Controller.start(data(), ports, JVM, settings);
+    controller = Controller.start(data(), ports, JVM, Controller.LOOPBACK, settings);
     rest = controller.rest();
     lastStart = System.nanoTime();
   }

@@ -26,7 +26,8 @@ class LifeOnMariaDbTest {
     Path data = directory.resolve("data");
     try (Database database = Database.mariaDb();
         Controller controller =
-            Controller.start(data, ports, Controller.JVM, List.of(database.arguments()))) {
+            Controller.start(
+                data, ports, Controller.JVM, Controller.LOOPBACK, List.of(database.arguments()))) {
       String image = SampleImage.store(controller.rest(), data);
       new LifecycleRun(controller.rest(), 4, "life", image)
           .run(ports, 1, directory.resolve("simulator.log"));

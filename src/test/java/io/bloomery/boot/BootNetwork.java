@@ -1,6 +1,7 @@
 package io.bloomery.boot;
 
 import com.sun.net.httpserver.HttpServer;
+import io.bloomery.boot.dhcp.DhcpState;
 import io.bloomery.boot.tftp.MadeFiles;
 import io.bloomery.node.ReportedBoots;
 import java.net.InetSocketAddress;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -70,11 +73,22 @@ public class BootNetwork {
     all.add("spring.datasource.username=bloomery");
     all.add("logging.level.root=warn");
     all.addAll(Arrays.asList(properties));
-    return new SpringApplicationBuilder(BootNetwork.class)
-        .web(WebApplicationType.NONE)
-        .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-        .logStartupInfo(false)
-        .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(BootNetwork.class)
+            .web(WebApplicationType.NONE)
+            .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+    awaitLook(context);
+    return context;
+  }
+
+  /** DHCP looks for other servers before it answers. */
+  private static void awaitLook(ConfigurableApplicationContext context) {
+    DhcpState.Source dhcp = context.getBeanProvider(DhcpState.Source.class).getIfAvailable();
+    while (dhcp != null && !dhcp.state().serving() && dhcp.state().lookedAt() == null) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 
   /** For trials by hand with firmware: also answers HTTP, and prints when what was asked. */

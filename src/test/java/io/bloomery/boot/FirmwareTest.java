@@ -8,6 +8,7 @@ import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootNote;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.started.OnlyTheProduct;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,30 +97,100 @@ class FirmwareTest {
     assertThat(steps()).noneMatch(it -> it.startsWith("HAS_SCRIPT"));
   }
 
-  private void start(String loader) {
+  @Test
+  void uefiByAProxyBesideDnsmasq() throws Exception {
+    assumeTrue(NetworkCable.installed("dnsmasq"), "dnsmasq-base is not installed");
+    start("ipxe", "--bloomery.network.dhcp=proxy");
+    String tap = cable.switchPort();
+    cable.switchAddress("10.231.20.9/24");
+    try (NetworkCable.Running other = dnsmasq()) {
+      other.awaitUdpPort(67);
+      boot(tap, FirmwareMachine.Kind.UEFI_PXE, "LOADS initrd.img");
+    }
+    assertThat(steps())
+        .contains("OFFERED 0.0.0.0, boot file snponly.efi", "HAS_SCRIPT the in-RAM system");
+  }
+
+  @Test
+  void biosByAProxyBesideKea() throws Exception {
+    assumeTrue(NetworkCable.installed("kea-dhcp4"), "kea-dhcp4-server is not installed");
+    start("ipxe", "--bloomery.network.dhcp=proxy");
+    String tap = cable.switchPort();
+    cable.switchAddress("10.231.20.9/24");
+    try (NetworkCable.Running other = kea()) {
+      other.awaitUdpPort(67);
+      boot(tap, FirmwareMachine.Kind.BIOS, "LOADS initrd.img");
+    }
+    assertThat(steps()).contains("HAS_SCRIPT the in-RAM system");
+  }
+
+  private NetworkCable.Running dnsmasq() throws Exception {
+    return cable.there(
+        "dnsmasq",
+        "--conf-file=/dev/null",
+        "--keep-in-foreground",
+        "--port=0",
+        "--user=root",
+        "--interface=br0",
+        "--bind-interfaces",
+        "--dhcp-range=10.231.20.200,10.231.20.220",
+        "--dhcp-leasefile=" + directory.resolve("leases"),
+        "--pid-file=" + directory.resolve("pid"));
+  }
+
+  private NetworkCable.Running kea() throws Exception {
+    Path settings = directory.resolve("kea.json");
+    Files.writeString(
+        settings,
+        """
+        {"Dhcp4": {
+          "interfaces-config": {"interfaces": ["br0"]},
+          "lease-database": {"type": "memfile", "persist": false},
+          "subnet4": [{"subnet": "10.231.20.0/24", "pools": [{"pool": "10.231.20.200 - 10.231.20.220"}]}]
+        }}
+        """);
+    return cable.there(
+        "env",
+        "KEA_PIDFILE_DIR=" + directory,
+        "KEA_LOCKFILE_DIR=" + directory,
+        "kea-dhcp4",
+        "-c",
+        settings.toString());
+  }
+
+  private void start(String loader, String... more) {
     controller =
         new SpringApplicationBuilder(Bloomery.class)
             .initializers(new OnlyTheProduct())
             .run(
-                "--server.port=0",
-                "--spring.datasource.url=jdbc:h2:mem:firmware;DB_CLOSE_DELAY=0",
-                "--bloomery.data=" + directory.resolve("data"),
-                "--bloomery.boot.http-address=10.231.20.1",
-                "--bloomery.boot.http-port=18081",
-                "--bloomery.boot.files=" + BOOT_FILES,
-                "--bloomery.boot.loader=" + loader,
-                "--bloomery.network.interface=" + cable.here(),
-                "--bloomery.network.subnet=10.231.20.0/24",
-                "--bloomery.network.address=10.231.20.1",
-                "--bloomery.network.dynamic-range=10.231.20.100-10.231.20.199",
-                "--bloomery.network.static-range=10.231.20.10-10.231.20.99");
+                with(
+                    more,
+                    "--server.port=0",
+                    "--spring.datasource.url=jdbc:h2:mem:firmware;DB_CLOSE_DELAY=0",
+                    "--bloomery.data=" + directory.resolve("data"),
+                    "--bloomery.boot.http-address=10.231.20.1",
+                    "--bloomery.boot.http-port=18081",
+                    "--bloomery.boot.files=" + BOOT_FILES,
+                    "--bloomery.boot.loader=" + loader,
+                    "--bloomery.network.interface=" + cable.here(),
+                    "--bloomery.network.subnet=10.231.20.0/24",
+                    "--bloomery.network.address=10.231.20.1",
+                    "--bloomery.network.dynamic-range=10.231.20.100-10.231.20.199",
+                    "--bloomery.network.static-range=10.231.20.10-10.231.20.99"));
+  }
+
+  private static String[] with(String[] more, String... usual) {
+    return Stream.concat(Stream.of(usual), Stream.of(more)).toArray(String[]::new);
   }
 
   private void boot(FirmwareMachine.Kind kind, String last) throws Exception {
+    boot(cable.switchPort(), kind, last);
+  }
+
+  private void boot(String tap, FirmwareMachine.Kind kind, String last) throws Exception {
     assumeTrue(FirmwareMachine.installed(kind), "qemu-system-x86 or ovmf is not installed");
     long end = System.nanoTime() + PATIENCE.toNanos();
-    try (NetworkCable.Running machine =
-        FirmwareMachine.start(cable, cable.switchPort(), kind, directory)) {
+    try (NetworkCable.Running machine = FirmwareMachine.start(cable, tap, kind, directory)) {
       while (!steps().contains(last)) {
         assertThat(machine.isAlive()).as(machine.output()).isTrue();
         assertThat(System.nanoTime()).as(() -> steps() + "\n" + console()).isLessThan(end);
@@ -138,7 +210,7 @@ class FirmwareTest {
   private String console() {
     try {
       return Files.readString(FirmwareMachine.console(directory), StandardCharsets.ISO_8859_1);
-    } catch (java.io.IOException none) {
+    } catch (IOException none) {
       return "";
     }
   }

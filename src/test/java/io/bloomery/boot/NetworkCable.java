@@ -68,6 +68,11 @@ public final class NetworkCable implements AutoCloseable {
     return "tap0";
   }
 
+  /** Gives the switch an address, for a server there. */
+  public void switchAddress(String address) {
+    ip("-n", namespace, "address add", address, "dev br0");
+  }
+
   public String here() {
     return here;
   }

@@ -45,6 +45,7 @@ class NetworkSettingsTest {
                 Map.entry("lease-time", "10m"),
                 Map.entry("quarantine", "5m"),
                 Map.entry("authoritative", "false"),
+                Map.entry("dhcp", "proxy"),
                 Map.entry("router-advertisements", "false")));
     assertThat(settings)
         .isEqualTo(
@@ -56,6 +57,7 @@ class NetworkSettingsTest {
                 AddressRange.of("192.168.10.0-192.168.19.255"),
                 Ipv4.of("192.168.0.2"),
                 java.util.List.of(Ipv4.of("192.168.0.3"), Ipv4.of("192.168.0.4")),
+                DhcpMode.PROXY,
                 6767,
                 6969,
                 Duration.ofMinutes(10),

@@ -10,11 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides what each request is answered (RFC 2131 section 4.3). Knows no sockets; called by one
- * thread.
- */
-final class DhcpEngine {
+/** The decisions of a server that lends addresses (RFC 2131 section 4.3). */
+final class DhcpEngine implements Decisions {
   private static final Logger log = LoggerFactory.getLogger(DhcpEngine.class);
 
   private final NetworkSettings settings;
@@ -28,7 +25,8 @@ final class DhcpEngine {
     boot = new BootOptions(settings, files);
   }
 
-  Optional<Answer> answer(PxeRequest request) {
+  @Override
+  public Optional<Answer> answer(PxeRequest request) {
     if (!isOurs(request)) {
       log.debug("{} {} from a subnet that is not served", request.mac(), request.type());
       return Optional.empty();

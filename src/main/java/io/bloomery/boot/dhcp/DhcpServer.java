@@ -3,10 +3,12 @@ package io.bloomery.boot.dhcp;
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,12 +23,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnExpression("!'${bloomery.network.interface:}'.isBlank()")
-class DhcpServer implements SmartLifecycle {
+class DhcpServer implements SmartLifecycle, DhcpState.Source {
   private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
 
   private final NetworkSettings settings;
   private final Leases leases;
-  private final DhcpEngine engine;
+  private final Decisions engine;
+  private ProxyPort proxyPort;
+  private volatile OtherServers others;
   private final BootJournal journal;
   private volatile boolean running;
   private volatile DhcpSocket socket;
@@ -36,23 +40,41 @@ class DhcpServer implements SmartLifecycle {
     this.journal = journal;
     this.settings = settings;
     this.leases = leases;
-    engine = new DhcpEngine(settings, leases, files);
+    engine =
+        settings.dhcp() == DhcpMode.PROXY
+            ? new ProxyEngine(settings, files)
+            : new DhcpEngine(settings, leases, files);
   }
 
   @Override
   public void start() {
     try {
+      if (engine instanceof ProxyEngine proxy) {
+        InetAddress address = InetAddress.getByAddress(settings.address().bytes());
+        proxyPort = new ProxyPort(address, proxy, this::noteProxied);
+      }
       socket = new DhcpSocket(settings.device(), settings.dhcpPort());
     } catch (IOException refused) {
+      closeProxyPort();
       throw new UncheckedIOException(refused.getMessage(), refused);
     }
-    log.info(
-        "DHCP on {}, port {}: {} of subnet {}, boot server {}",
-        settings.device(),
-        port(),
-        settings.dynamicRange(),
-        settings.subnet(),
-        settings.address());
+    if (proxyPort == null) {
+      log.info(
+          "DHCP on {}, port {}: {} of subnet {}, boot server {}",
+          settings.device(),
+          port(),
+          settings.dynamicRange(),
+          settings.subnet(),
+          settings.address());
+    } else {
+      log.info(
+          "DHCP on {}, ports {} and {}: boot server {}, addresses come from another server",
+          settings.device(),
+          port(),
+          ProxyEngine.PORT,
+          settings.address());
+    }
+    others = new OtherServers(settings);
     running = true;
     thread = new Thread(this::run, "dhcp");
     thread.setDaemon(true);
@@ -67,7 +89,21 @@ class DhcpServer implements SmartLifecycle {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+    others.close();
     socket.close();
+    closeProxyPort();
+  }
+
+  private void closeProxyPort() {
+    if (proxyPort != null) {
+      proxyPort.close();
+      proxyPort = null;
+    }
+  }
+
+  @Override
+  public DhcpState state() {
+    return others.state();
   }
 
   @Override
@@ -84,9 +120,9 @@ class DhcpServer implements SmartLifecycle {
     while (running) {
       try {
         int length = socket.receive(packet);
-        if (length > 0) {
+        if (length > 0 && others.permit()) {
           serve(packet, length);
-        } else if (socket.orphaned()) {
+        } else if (length == 0 && socket.orphaned()) {
           reopen("the interface is gone");
         }
       } catch (IOException lost) {
@@ -114,6 +150,10 @@ class DhcpServer implements SmartLifecycle {
     }
     MacAddress nic = request.mac();
     journal.note(nic, BootStep.ASKED_FOR_ADDRESS, request.type() + " of " + request.client());
+    if (answer.isEmpty() && settings.dhcp() == DhcpMode.PROXY) {
+      // The address is another server's affair.
+      return;
+    }
     if (answer.isEmpty()) {
       journal.note(nic, BootStep.NO_ADDRESS, request.type() + " was not answered");
       return;
@@ -124,6 +164,11 @@ class DhcpServer implements SmartLifecycle {
       case ACK -> journal.note(nic, BootStep.HAS_ADDRESS, reply.summary());
       default -> journal.note(nic, BootStep.NO_ADDRESS, request.requested() + " was refused");
     }
+  }
+
+  private void noteProxied(PxeRequest request, DhcpReply reply) {
+    journal.note(request.mac(), BootStep.ASKED_FOR_ADDRESS, "port 4011, " + request.client());
+    journal.note(request.mac(), BootStep.OFFERED, reply.summary());
   }
 
   private void send(Answer answer) {

@@ -1,24 +1,21 @@
 package io.bloomery.boot.journal;
 
-import io.bloomery.network.Leases;
+import io.bloomery.network.AddressHolders;
 import org.springframework.stereotype.Component;
 
 /** Finds the NIC by its lease. */
 @Component
 class LeaseNotes implements AddressNotes {
   private final BootJournal journal;
-  private final Leases leases;
+  private final AddressHolders holders;
 
-  LeaseNotes(BootJournal journal, Leases leases) {
+  LeaseNotes(BootJournal journal, AddressHolders holders) {
     this.journal = journal;
-    this.leases = leases;
+    this.holders = holders;
   }
 
   @Override
   public void note(String address, BootStep step, String detail) {
-    // A socket that also speaks IPv6 tells addresses in other spellings.
-    if (address.indexOf(':') < 0) {
-      leases.byAddress(address).ifPresent(lease -> journal.note(lease.mac(), step, detail));
-    }
+    holders.holder(address).ifPresent(nic -> journal.note(nic, step, detail));
   }
 }

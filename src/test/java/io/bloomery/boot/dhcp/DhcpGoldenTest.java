@@ -3,6 +3,7 @@ package io.bloomery.boot.dhcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.TestNetwork;
@@ -68,7 +69,10 @@ class DhcpGoldenTest {
         .forEach(pair -> settings.put(pair[0], pair[1]));
     StringBuilder text = new StringBuilder();
     try (TestNetwork network = new TestNetwork(settings, base)) {
-      DhcpEngine engine = new DhcpEngine(network.settings, network.leases, DhcpGoldenTest::fileFor);
+      Decisions engine =
+          network.settings.dhcp() == DhcpMode.PROXY
+              ? new ProxyEngine(network.settings, DhcpGoldenTest::fileFor)
+              : new DhcpEngine(network.settings, network.leases, DhcpGoldenTest::fileFor);
       for (int at = 0; at < lines.size(); at++) {
         String line = lines.get(at);
         String[] words = line.split("\\s+");
@@ -102,7 +106,7 @@ class DhcpGoldenTest {
     return Instant.now().plus(Duration.parse(duration));
   }
 
-  private static String answer(TestNetwork network, DhcpEngine engine, byte[] packet)
+  private static String answer(TestNetwork network, Decisions engine, byte[] packet)
       throws Exception {
     Optional<Answer> answer;
     try {

@@ -1,0 +1,8 @@
+package io.bloomery.boot.dhcp;
+
+import java.util.Optional;
+
+/** What a request is answered. Knows no sockets; called by one thread. */
+interface Decisions {
+  Optional<Answer> answer(PxeRequest request);
+}

@@ -1,0 +1,92 @@
+package io.bloomery.boot.dhcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bloomery.boot.BootNetwork;
+import io.bloomery.boot.NetworkCable;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A controller at a network where a dnsmasq serves already. Skipped unless root runs it. */
+class OtherServersTest {
+  @TempDir Path directory;
+  private NetworkCable cable;
+  private NetworkCable.Running other;
+  private ConfigurableApplicationContext controller;
+
+  @BeforeEach
+  void rival() throws Exception {
+    assumeTrue(NetworkCable.installed("dnsmasq"), "dnsmasq-base is not installed");
+    cable = NetworkCable.plug("others", "10.231.21.1/24", "10.231.21.9/24");
+    other =
+        cable.there(
+            "dnsmasq",
+            "--conf-file=/dev/null",
+            "--keep-in-foreground",
+            "--port=0",
+            "--user=root",
+            "--interface=" + cable.farEnd(),
+            "--bind-interfaces",
+            "--dhcp-range=10.231.21.200,10.231.21.220",
+            "--dhcp-authoritative",
+            "--dhcp-leasefile=" + directory.resolve("leases"),
+            "--pid-file=" + directory.resolve("pid"));
+    other.awaitUdpPort(67);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (controller != null) {
+      controller.close();
+    }
+    if (other != null) {
+      other.close();
+    }
+    if (cable != null) {
+      cable.close();
+    }
+  }
+
+  @Test
+  void theOnlyServerDoesNotServeBesideAnother() throws Exception {
+    DhcpState state = stateOf();
+    assertThat(state.serving()).isFalse();
+    assertThat(state.reason()).contains("10.231.21.9").contains("bloomery.network.dhcp=proxy");
+    assertThat(state.others()).containsExactly(new DhcpState.Other("10.231.21.9", cable.farMac()));
+  }
+
+  @Test
+  void oneOfTwoServes() throws Exception {
+    DhcpState state = stateOf("bloomery.network.authoritative=false");
+    assertThat(state.serving()).isTrue();
+    assertThat(state.others()).hasSize(1);
+  }
+
+  @Test
+  void aProxyIsMeantForIt() throws Exception {
+    assertThat(stateOf("bloomery.network.dhcp=proxy").serving()).isTrue();
+  }
+
+  /** The state after the first look. */
+  private DhcpState stateOf(String... more) throws Exception {
+    String[] usual = {
+      "bloomery.network.interface=" + cable.here(),
+      "bloomery.network.subnet=10.231.21.0/24",
+      "bloomery.network.address=10.231.21.1",
+      "bloomery.network.dynamic-range=10.231.21.100-10.231.21.199",
+      "bloomery.network.static-range=10.231.21.10-10.231.21.99",
+      "bloomery.network.tftp-port=0"
+    };
+    String[] all = new String[usual.length + more.length];
+    System.arraycopy(usual, 0, all, 0, usual.length);
+    System.arraycopy(more, 0, all, usual.length, more.length);
+    controller = BootNetwork.start(all);
+    DhcpState.Source server = controller.getBean(DhcpState.Source.class);
+    return server.state();
+  }
+}
