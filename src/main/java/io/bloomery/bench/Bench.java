@@ -15,8 +15,9 @@ public final class Bench {
         case "lifecycle" ->
             new LifecycleBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
         case "dhcp" -> new DhcpBench().run() ? 0 : 1;
+        case "tftp" -> new TftpBench().run() ? 0 : 1;
         default -> {
-          System.err.println("bench: " + name + " (expected: lifecycle or dhcp)");
+          System.err.println("bench: " + name + " (expected: lifecycle, dhcp or tftp)");
           yield 2;
         }
       };

@@ -2,10 +2,8 @@ package io.bloomery.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A network namespace for clients, with a cable from here to it. Needs root. */
 final class Cable implements AutoCloseable {
@@ -41,17 +39,6 @@ final class Cable implements AutoCloseable {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;
-  }
-
-  /** Starts a server at this end; its output goes to a file. */
-  static Process server(Path log, Map<String, String> environment, String... command)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
   }
 
   private static void ip(String arguments) throws IOException, InterruptedException {

@@ -34,14 +34,6 @@ final class DhcpBench {
    */
   private record Best(int rate, double cpu, double delay) {}
 
-  /** One server while it runs. */
-  private interface Running extends AutoCloseable {
-    long pid();
-
-    @Override
-    void close() throws IOException;
-  }
-
   boolean run() throws IOException, InterruptedException {
     System.out.printf(
         """
@@ -69,15 +61,11 @@ final class DhcpBench {
     return report.met();
   }
 
-  private interface Starting {
-    Running start() throws IOException, InterruptedException;
-  }
-
-  private Best measure(String name, Path directory, Starting starting)
+  private Best measure(String name, Path directory, ServerUnderTest.Starting starting)
       throws IOException, InterruptedException {
     Best best = new Best(0, 0, 0);
     try (Cable cable = Cable.plug(SERVER + "/16", "10.99.0.2/16");
-        Running server = starting.start()) {
+        ServerUnderTest server = starting.start()) {
       awaitAnswers(cable, name, directory);
       int mac = 1;
       for (int rate : RATES) {
@@ -167,7 +155,7 @@ final class DhcpBench {
     throw new IOException(name + " does not answer perfdhcp, see " + directory);
   }
 
-  private static Running ours(Path directory) throws IOException, InterruptedException {
+  private static ServerUnderTest ours(Path directory) throws IOException, InterruptedException {
     Controller controller =
         Controller.start(
             directory,
@@ -180,20 +168,10 @@ final class DhcpBench {
                 "--bloomery.network.static-range=10.99.0.10-10.99.0.99",
                 "--bloomery.network.dynamic-range=10.99.1.0-10.99.254.254"),
             List.of());
-    return new Running() {
-      @Override
-      public long pid() {
-        return controller.pid();
-      }
-
-      @Override
-      public void close() {
-        controller.close();
-      }
-    };
+    return ServerUnderTest.of(controller);
   }
 
-  private static Running kea(Path directory) throws IOException {
+  private static ServerUnderTest kea(Path directory) throws IOException {
     Path settings = directory.resolve("kea.json");
     Files.writeString(
         settings,
@@ -210,15 +188,15 @@ final class DhcpBench {
         """
             .formatted(Cable.HERE, directory, Cable.HERE, directory));
     String place = directory.toString();
-    return process(
-        directory,
+    return ServerUnderTest.of(
+        directory.resolve("server.log"),
         Map.of("KEA_PIDFILE_DIR", place, "KEA_LOCKFILE_DIR", place),
         "/usr/sbin/kea-dhcp4",
         "-c",
         settings.toString());
   }
 
-  private static Running dhcpd(Path directory) throws IOException {
+  private static ServerUnderTest dhcpd(Path directory) throws IOException {
     Path settings = directory.resolve("dhcpd.conf");
     Files.writeString(
         settings,
@@ -227,8 +205,8 @@ final class DhcpBench {
         subnet 10.99.0.0 netmask 255.255.0.0 { range 10.99.1.0 10.99.254.254; }
         """);
     Path leases = Files.createFile(directory.resolve("dhcpd.leases"));
-    return process(
-        directory,
+    return ServerUnderTest.of(
+        directory.resolve("server.log"),
         Map.of(),
         "/usr/sbin/dhcpd",
         "-4",
@@ -241,22 +219,5 @@ final class DhcpBench {
         "-pf",
         directory.resolve("dhcpd.pid").toString(),
         Cable.HERE);
-  }
-
-  private static Running process(Path directory, Map<String, String> environment, String... command)
-      throws IOException {
-    Process process = Cable.server(directory.resolve("server.log"), environment, command);
-    return new Running() {
-      @Override
-      public long pid() {
-        return process.pid();
-      }
-
-      @Override
-      public void close() {
-        process.destroy();
-        process.onExit().join();
-      }
-    };
   }
 }

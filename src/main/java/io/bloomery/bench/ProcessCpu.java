@@ -19,6 +19,17 @@ final class ProcessCpu {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MILLIS_PER_TICK;
   }
 
+  /** The same with the children it has waited for. */
+  static long millisWithChildren(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = 0;
+    for (int field = 11; field <= 14; field++) {
+      ticks += Long.parseLong(fields[field]);
+    }
+    return ticks * MILLIS_PER_TICK;
+  }
+
   static long residentMebibytes(long pid) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", "" + pid, "status"))) {
       if (line.startsWith("VmRSS:")) {
