@@ -27,6 +27,9 @@ final class Transfer implements AutoCloseable {
   /** Whoever asks under a foreign address never acknowledges anything. */
   private static final long FIRST_WORD = Duration.ofSeconds(10).toNanos();
 
+  /** Bytes of the file in memory; of a thousand transfers 32 MiB. */
+  private static final int AHEAD = 32 << 10;
+
   final SocketAddress client;
   final DatagramChannel channel;
   final String name;
@@ -35,10 +38,12 @@ final class Transfer implements AutoCloseable {
   private final int blockSize;
   private final int window;
   private final long lastBlock;
-  private final ByteBuffer packet;
+  private final ByteBuffer[] packet = {ByteBuffer.allocateDirect(4), null};
+  private final ByteBuffer ahead;
   private final ByteBuffer optionsPacket;
   private final long patience;
 
+  private long aheadFrom;
   private long acknowledged;
   private long sent;
   private int tries;
@@ -77,7 +82,8 @@ final class Transfer implements AutoCloseable {
     }
     patience = waits.toNanos();
     lastBlock = length / blockSize + 1;
-    packet = ByteBuffer.allocateDirect(4 + blockSize);
+    ahead = ByteBuffer.allocateDirect((int) Math.min(Math.max(AHEAD, blockSize), length + 1));
+    ahead.limit(0);
     optionsPacket = granted.isEmpty() ? null : options(granted);
     optionsOpen = optionsPacket != null;
   }
@@ -131,25 +137,19 @@ final class Transfer implements AutoCloseable {
     return acknowledged == lastBlock;
   }
 
-  /** Takes all datagrams that have come. */
+  /** Takes one datagram; the selector says if there are more. */
   void receive(ByteBuffer buffer, long now) throws IOException {
-    while (!over) {
-      buffer.clear();
-      int read = channel.read(buffer);
-      if (read <= 0) {
-        return;
-      }
-      if (read < 4) {
-        continue;
-      }
-      buffer.flip();
-      if (buffer.getShort() == ACKNOWLEDGEMENT) {
-        heard = true;
-        acknowledge(buffer.getShort() & 0xffff, now);
-      } else {
-        // An error ends it: EDK2 probes the size this way. Anything else has no business here.
-        over = true;
-      }
+    buffer.clear();
+    if (channel.read(buffer) < 4) {
+      return;
+    }
+    buffer.flip();
+    if (buffer.getShort() == ACKNOWLEDGEMENT) {
+      heard = true;
+      acknowledge(buffer.getShort() & 0xffff, now);
+    } else {
+      // An error ends it: EDK2 probes the size this way. Anything else has no business here.
+      over = true;
     }
   }
 
@@ -222,21 +222,30 @@ final class Transfer implements AutoCloseable {
   }
 
   private boolean sendBlock(long block) throws IOException {
-    packet.clear().putShort((short) 3).putShort((short) block);
     long at = (block - 1) * blockSize;
-    while (packet.hasRemaining()) {
-      int read = file.read(packet, at + packet.position() - 4);
-      if (read < 0) {
-        break;
-      }
+    int size = (int) Math.min(blockSize, length - at);
+    if (at < aheadFrom || at + size > aheadFrom + ahead.limit()) {
+      readAhead(at);
     }
-    if (packet.hasRemaining() && at + packet.position() - 4 < length) {
+    packet[0].clear().putShort((short) 3).putShort((short) block).flip();
+    packet[1] = ahead.slice((int) (at - aheadFrom), size);
+    // If the socket's buffer is full nothing is written; the client then asks again from the last
+    // block it has.
+    return channel.write(packet) > 0;
+  }
+
+  /** A read of the file for each block would cost as much as sending it. */
+  private void readAhead(long from) throws IOException {
+    ahead.clear();
+    while (ahead.hasRemaining() && file.read(ahead, from + ahead.position()) > 0) {
+      // Until it is full, or the file ends.
+    }
+    ahead.flip();
+    aheadFrom = from;
+    if (ahead.limit() < Math.min(ahead.capacity(), length - from)) {
       // Shorter than it was at the start: a short block would be taken for the end of the file.
       throw new IOException("the file was cut short while it was sent");
     }
-    // If the socket's buffer is full nothing is written; the client then asks again from the last
-    // block it has.
-    return channel.write(packet.flip()) > 0;
   }
 
   @Override
