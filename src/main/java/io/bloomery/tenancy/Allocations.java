@@ -1,10 +1,14 @@
 package io.bloomery.tenancy;
 
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,9 +26,11 @@ public class Allocations {
           + " machine, requested_at, since_at, until_at, ended_at FROM allocation ";
 
   private final JdbcTemplate jdbc;
+  private final Machines machines;
   private final Clock clock = Clock.systemUTC();
 
-  Allocations(JdbcTemplate jdbc) {
+  Allocations(JdbcTemplate jdbc, Machines machines) {
+    this.machines = machines;
     this.jdbc = jdbc;
   }
 
@@ -61,22 +67,32 @@ public class Allocations {
       return Optional.of(request.machine());
     }
     Wish wish = request.wish();
+    // By its id: looking for one name among all that are free would read them all.
+    String wanted =
+        wish.machine() == null
+            ? null
+            : machines.find(wish.machine()).map(Machine::id).orElse("nobody has this id");
+    List<Object> values = new ArrayList<>();
+    Collections.addAll(
+        values,
+        wish.cores(),
+        wish.memoryBytes(),
+        wish.architecture(),
+        wish.architecture(),
+        wish.pool(),
+        wish.pool());
+    if (wanted != null) {
+      values.add(wanted);
+    }
     List<String> fitting =
         jdbc.queryForList(
             "SELECT id FROM machine WHERE status = 'READY' AND owner IS NULL AND held_by IS NULL"
                 + " AND cores >= ? AND memory_bytes >= ? AND (? IS NULL OR architecture = ?) AND (?"
-                + " IS NULL OR pool = ?) AND (? IS NULL OR id = ? OR name = ?) ORDER BY cores,"
-                + " memory_bytes, id LIMIT 20",
+                + " IS NULL OR pool = ?)"
+                + (wanted == null ? "" : " AND id = ?")
+                + " ORDER BY cores, memory_bytes, id LIMIT 20",
             String.class,
-            wish.cores(),
-            wish.memoryBytes(),
-            wish.architecture(),
-            wish.architecture(),
-            wish.pool(),
-            wish.pool(),
-            wish.machine(),
-            wish.machine(),
-            wish.machine());
+            values.toArray());
     for (String machine : fitting) {
       int taken =
           jdbc.update(

@@ -1,0 +1,2 @@
+-- The smallest free machine that fits, without reading all that are free.
+CREATE INDEX machine_fitting ON machine (status, cores, memory_bytes, id);
