@@ -22,7 +22,7 @@ public class BootLoaders {
     this.machines = machines;
     usual = settings.loader();
     jdbc.query(
-        "SELECT b.machine, b.loader FROM machine_boot_loader b JOIN machine m ON m.id = b.machine",
+        "SELECT machine, loader FROM machine_boot_loader",
         row -> {
           chosen.put(row.getString(1), BootLoader.valueOf(row.getString(2)));
         });

@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class AddressHolders {
   private static final Path ARP = Path.of("/proc/net/arp");
-  private static final String COMPLETE = "0x2";
+  private static final String ETHERNET = "0x1";
+
+  /** ATF_COM: the hardware address is known. */
+  private static final int COMPLETE = 2;
 
   private final NetworkSettings settings;
   private final Leases leases;
@@ -43,7 +46,8 @@ public class AddressHolders {
       return lines
           .map(line -> line.trim().split("\\s+"))
           .filter(row -> row.length == 6 && row[0].equals(address))
-          .filter(row -> row[2].equals(COMPLETE) && row[5].equals(settings.device()))
+          .filter(row -> row[1].equals(ETHERNET) && row[5].equals(settings.device()))
+          .filter(row -> (Integer.decode(row[2]) & COMPLETE) != 0)
           .map(row -> MacAddress.of(row[3]))
           .findFirst();
     } catch (IOException noSuchTable) {

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,29 +67,29 @@ public class Allocations {
       return Optional.of(request.machine());
     }
     Wish wish = request.wish();
-    // By its id: looking for one name among all that are free would read them all.
-    String wanted =
-        wish.machine() == null
-            ? null
-            : machines.find(wish.machine()).map(Machine::id).orElse("nobody has this id");
-    List<Object> values = new ArrayList<>();
-    Collections.addAll(
-        values,
-        wish.cores(),
-        wish.memoryBytes(),
-        wish.architecture(),
-        wish.architecture(),
-        wish.pool(),
-        wish.pool());
-    if (wanted != null) {
-      values.add(wanted);
+    List<Object> values =
+        new ArrayList<>(
+            Arrays.asList(
+                wish.cores(),
+                wish.memoryBytes(),
+                wish.architecture(),
+                wish.architecture(),
+                wish.pool(),
+                wish.pool()));
+    if (wish.machine() != null) {
+      // By its id: looking for one name among all that are free would read them all.
+      Optional<Machine> wanted = machines.find(wish.machine());
+      if (wanted.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(wanted.get().id());
     }
     List<String> fitting =
         jdbc.queryForList(
             "SELECT id FROM machine WHERE status = 'READY' AND owner IS NULL AND held_by IS NULL"
                 + " AND cores >= ? AND memory_bytes >= ? AND (? IS NULL OR architecture = ?) AND (?"
                 + " IS NULL OR pool = ?)"
-                + (wanted == null ? "" : " AND id = ?")
+                + (wish.machine() == null ? "" : " AND id = ?")
                 + " ORDER BY cores, memory_bytes, id LIMIT 20",
             String.class,
             values.toArray());

@@ -98,6 +98,12 @@ class MachineRestTest extends StartedController {
   }
 
   @Test
+  void whoServesDhcpIsShownToThoseWhoSeeEverything() {
+    assertThat(person("vera", Role.VIEWER).get("/api/v1/dhcp").body()).isEqualTo("[]");
+    assertThat(person("ben", Role.USER).get("/api/v1/dhcp").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void testsAndErasuresAreShownToThoseWhoSeeEverything() {
     Machine free = free();
     jdbc.update(

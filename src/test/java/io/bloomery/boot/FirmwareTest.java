@@ -107,8 +107,7 @@ class FirmwareTest {
       other.awaitUdpPort(67);
       boot(tap, FirmwareMachine.Kind.UEFI_PXE, "LOADS initrd.img");
     }
-    assertThat(steps())
-        .contains("OFFERED 0.0.0.0, boot file snponly.efi", "HAS_SCRIPT the in-RAM system");
+    assertThat(steps()).contains("TOLD_FILE boot file snponly.efi", "HAS_SCRIPT the in-RAM system");
   }
 
   @Test

@@ -46,7 +46,10 @@ public class PacketCapture {
       this.time = time;
     }
 
-    /** Writes until the time is over, the file is 256 MiB long, or nobody reads it any more. */
+    /**
+     * Writes until the time is over, the file is 256 MiB long, or it cannot be written: that nobody
+     * reads it any more shows at the next packet.
+     */
     public void writeTo(OutputStream out) throws IOException {
       long end = System.nanoTime() + time.toNanos();
       PcapFile file = new PcapFile(out);

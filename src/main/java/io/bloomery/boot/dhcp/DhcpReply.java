@@ -50,13 +50,12 @@ final class DhcpReply {
     return request.mac();
   }
 
-  /** Address and boot file, for people to read. */
-  String summary() {
+  /** What it says to load, for people to read. */
+  String bootFile() {
     byte[] boot = options.get(DhcpOption.BOOT_FILE);
-    return yours
-        + (boot == null
-            ? ", no boot file"
-            : ", boot file " + new String(boot, 0, boot.length - 1, StandardCharsets.US_ASCII));
+    return boot == null
+        ? "no boot file"
+        : "boot file " + new String(boot, 0, boot.length - 1, StandardCharsets.US_ASCII);
   }
 
   Ipv4 yours() {

@@ -2,7 +2,6 @@ package io.bloomery.boot.dhcp;
 
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
-import io.bloomery.machine.MacAddress;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
@@ -29,9 +28,9 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
   private final NetworkSettings settings;
   private final Leases leases;
   private final Decisions engine;
+  private final BootJournal journal;
   private ProxyPort proxyPort;
   private volatile OtherServers others;
-  private final BootJournal journal;
   private volatile boolean running;
   private volatile DhcpSocket socket;
   private Thread thread;
@@ -51,7 +50,7 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     try {
       if (engine instanceof ProxyEngine proxy) {
         InetAddress address = InetAddress.getByAddress(settings.address().bytes());
-        proxyPort = new ProxyPort(address, proxy, this::noteProxied);
+        proxyPort = new ProxyPort(address, proxy, this::noteSent);
       }
       socket = new DhcpSocket(settings.device(), settings.dhcpPort());
     } catch (IOException refused) {
@@ -101,6 +100,11 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     }
   }
 
+  /** Now, and not when the next time comes. */
+  void lookForOthers() {
+    others.look();
+  }
+
   @Override
   public DhcpState state() {
     return others.state();
@@ -120,9 +124,9 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     while (running) {
       try {
         int length = socket.receive(packet);
-        if (length > 0 && others.permit()) {
+        if (length > 0) {
           serve(packet, length);
-        } else if (length == 0 && socket.orphaned()) {
+        } else if (socket.orphaned()) {
           reopen("the interface is gone");
         }
       } catch (IOException lost) {
@@ -134,9 +138,17 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
   private void serve(byte[] packet, int length) {
     try {
       PxeRequest request = PxeRequest.decode(packet, length);
-      Optional<Answer> answer = engine.answer(request);
-      note(request, answer);
+      boolean asks =
+          request.type() == MessageType.DISCOVER || request.type() == MessageType.REQUEST;
+      if (asks) {
+        String question = request.type() + " of " + request.client();
+        journal.note(request.mac(), BootStep.ASKED_FOR_ADDRESS, question);
+      }
+      Optional<Answer> answer = others.permit() ? engine.answer(request) : Optional.empty();
       answer.ifPresent(this::send);
+      if (asks && answer.isEmpty()) {
+        noteSilence(request);
+      }
     } catch (MalformedPacket malformed) {
       log.debug("dropped: {}", malformed.getMessage());
     } catch (RuntimeException failed) {
@@ -144,31 +156,26 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     }
   }
 
-  private void note(PxeRequest request, Optional<Answer> answer) {
-    if (request.type() != MessageType.DISCOVER && request.type() != MessageType.REQUEST) {
-      return;
-    }
-    MacAddress nic = request.mac();
-    journal.note(nic, BootStep.ASKED_FOR_ADDRESS, request.type() + " of " + request.client());
-    if (answer.isEmpty() && settings.dhcp() == DhcpMode.PROXY) {
-      // The address is another server's affair.
-      return;
-    }
-    if (answer.isEmpty()) {
-      journal.note(nic, BootStep.NO_ADDRESS, request.type() + " was not answered");
-      return;
-    }
-    DhcpReply reply = answer.get().reply();
-    switch (reply.type()) {
-      case OFFER -> journal.note(nic, BootStep.OFFERED, reply.summary());
-      case ACK -> journal.note(nic, BootStep.HAS_ADDRESS, reply.summary());
-      default -> journal.note(nic, BootStep.NO_ADDRESS, request.requested() + " was refused");
+  private void noteSilence(PxeRequest request) {
+    if (!others.permit()) {
+      journal.note(request.mac(), BootStep.NO_ADDRESS, others.refusal());
+    } else if (settings.dhcp() == DhcpMode.SERVER) {
+      journal.note(request.mac(), BootStep.NO_ADDRESS, request.type() + " was not answered");
     }
   }
 
-  private void noteProxied(PxeRequest request, DhcpReply reply) {
-    journal.note(request.mac(), BootStep.ASKED_FOR_ADDRESS, "port 4011, " + request.client());
-    journal.note(request.mac(), BootStep.OFFERED, reply.summary());
+  /** What really went out; a lease that could not be stored is not acknowledged. */
+  private void noteSent(DhcpReply reply) {
+    if (settings.dhcp() == DhcpMode.PROXY) {
+      journal.note(reply.mac(), BootStep.TOLD_FILE, reply.bootFile());
+    } else if (reply.type() == MessageType.NAK) {
+      journal.note(reply.mac(), BootStep.NO_ADDRESS, "the one it asked for is not its own");
+    } else if (!reply.yours().isNone()) {
+      journal.note(
+          reply.mac(),
+          reply.type() == MessageType.OFFER ? BootStep.OFFERED : BootStep.HAS_ADDRESS,
+          reply.yours() + ", " + reply.bootFile());
+    }
   }
 
   private void send(Answer answer) {
@@ -190,6 +197,7 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
         case NIC -> open.send(data, settings.address(), answer.reply().mac(), answer.to(), client);
         default -> open.send(data, answer.to(), client);
       }
+      noteSent(answer.reply());
     } catch (IOException lost) {
       log.warn("a DHCP reply to {} was not sent: {}", answer.reply().mac(), lost.getMessage());
     }

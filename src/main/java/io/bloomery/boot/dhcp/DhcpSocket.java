@@ -67,7 +67,9 @@ final class DhcpSocket implements AutoCloseable {
     }
     socket = opened;
     index = found.getIndex();
-    if (!found.isLoopback()) {
+    // Tunnels and loopback have no frames.
+    byte[] hardware = found.getHardwareAddress();
+    if (hardware != null && hardware.length == 6) {
       openFrames();
     }
   }

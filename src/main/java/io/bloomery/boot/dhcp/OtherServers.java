@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Looks who else serves DHCP on the interface: before the first answer, and every ten minutes. Two
- * servers that each think they are the only one refuse each other's clients.
+ * servers that each think they are the only one refuse each other's clients, so the second one does
+ * not begin. One that comes later is only told of: a stranger must not be able to end DHCP here by
+ * answering a question.
  */
 final class OtherServers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OtherServers.class);
@@ -29,11 +31,15 @@ final class OtherServers implements AutoCloseable {
   private static final long PERIOD_SECONDS = 600;
 
   /** While this one waits for the other to go. */
-  private static final long IMPATIENT_SECONDS = 30;
+  private static final long IMPATIENT_SECONDS = 10;
+
+  private static final String ADVICE =
+      "Stop it; or set bloomery.network.dhcp=proxy, to boot machines beside it; or"
+          + " bloomery.network.authoritative=false, if both are meant";
 
   private final NetworkSettings settings;
   private final ScheduledExecutorService timer;
-  private volatile boolean looked;
+  private volatile boolean permitted;
   private volatile Map<Ipv4, String> others = Map.of();
   private volatile Instant lookedAt;
 
@@ -41,11 +47,11 @@ final class OtherServers implements AutoCloseable {
     this.settings = settings;
     timer =
         Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("dhcp-probe-"));
-    if (isLoopback(settings.device())) {
-      // Nobody else is there, and there is no broadcast to find out by.
-      looked = true;
-    } else {
-      timer.execute(this::look);
+    // On loopback nobody else is, and there is no broadcast to find out by.
+    boolean loopback = isLoopback(settings.device());
+    permitted = loopback || !alone();
+    if (!loopback) {
+      timer.execute(this::lookAgainAndAgain);
     }
   }
 
@@ -58,35 +64,58 @@ final class OtherServers implements AutoCloseable {
     }
   }
 
-  /** Whether requests may be answered. */
+  /** Whether requests may be answered; once they may, they always may. */
   boolean permit() {
-    return looked && refusal() == null;
+    return permitted;
+  }
+
+  /** Why they may not, in a few words. */
+  String refusal() {
+    return others.isEmpty()
+        ? "DHCP first looks for other servers"
+        : "DHCP is not served beside " + addresses() + ", see GET /api/v1/dhcp";
   }
 
   DhcpState state() {
+    String reason =
+        permitted
+            ? null
+            : others.isEmpty()
+                ? refusal()
+                : "DHCP on "
+                    + settings.device()
+                    + " is not served: "
+                    + addresses()
+                    + " gives addresses there. "
+                    + ADVICE;
     return new DhcpState(
         settings.device(),
         settings.dhcp().name(),
-        permit(),
-        looked ? refusal() : "it looks for other DHCP servers first",
+        permitted,
+        reason,
         others.entrySet().stream()
             .map(other -> new DhcpState.Other(other.getKey().toString(), other.getValue()))
             .toList(),
         lookedAt);
   }
 
-  private String refusal() {
-    return settings.dhcp() == DhcpMode.SERVER && settings.authoritative() && !others.isEmpty()
-        ? "DHCP on "
-            + settings.device()
-            + " is not served: "
-            + others
-            + " gives addresses there too. Stop it; or set bloomery.network.dhcp=proxy, to boot"
-            + " machines beside it; or bloomery.network.authoritative=false, if both are meant"
-        : null;
+  private String addresses() {
+    return others.keySet().stream().map(Ipv4::toString).collect(Collectors.joining(", "));
   }
 
-  private void look() {
+  /** Whether there must be no other server. */
+  private boolean alone() {
+    return settings.dhcp() == DhcpMode.SERVER && settings.authoritative();
+  }
+
+  private void lookAgainAndAgain() {
+    look();
+    timer.schedule(
+        this::lookAgainAndAgain, permitted ? PERIOD_SECONDS : IMPATIENT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Looks now; takes five seconds. */
+  synchronized void look() {
     Map<Ipv4, String> before = others;
     try {
       Map<Ipv4, String> found = new DhcpProbe(settings.device(), settings.dhcpPort()).servers(WAIT);
@@ -95,25 +124,33 @@ final class OtherServers implements AutoCloseable {
     } catch (IOException | RuntimeException blind) {
       log.warn("Other DHCP servers cannot be looked for: {}", blind.getMessage());
     }
-    if (!looked || !before.equals(others)) {
+    boolean first = lookedAt == null;
+    permitted = permitted || others.isEmpty();
+    if (first || !before.equals(others)) {
       tell();
     }
-    looked = true;
     lookedAt = Instant.now();
-    boolean waits = refusal() != null;
-    timer.schedule(this::look, waits ? IMPATIENT_SECONDS : PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   private void tell() {
-    if (refusal() != null) {
-      log.error("{}", refusal());
-    } else if (settings.dhcp() == DhcpMode.PROXY && others.isEmpty()) {
+    if (!permitted) {
+      log.error("{}", state().reason());
+    } else if (!others.isEmpty() && alone()) {
+      log.error(
+          "Another DHCP server has come to {}: {}. Machines may get their addresses from it and not"
+              + " boot. {}",
+          settings.device(),
+          addresses(),
+          ADVICE);
+    } else if (!others.isEmpty()) {
+      log.info("Other DHCP servers on {}: {}", settings.device(), addresses());
+    } else if (settings.dhcp() == DhcpMode.PROXY) {
       log.warn(
           "Nobody gives addresses on {}: a proxy needs a DHCP server beside it"
               + " (bloomery.network.dhcp=server makes this one)",
           settings.device());
-    } else if (!others.isEmpty()) {
-      log.warn("Other DHCP servers on {}: {}", settings.device(), List.copyOf(others.keySet()));
+    } else {
+      log.info("No other DHCP server on {}", settings.device());
     }
   }
 

@@ -6,7 +6,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +20,13 @@ final class ProxyPort implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProxyPort.class);
 
   private final ProxyEngine engine;
-  private final BiConsumer<PxeRequest, DhcpReply> answered;
+  private final Consumer<DhcpReply> answered;
   private final DatagramSocket socket;
 
   /**
    * @param answered is told of every answer
    */
-  ProxyPort(InetAddress address, ProxyEngine engine, BiConsumer<PxeRequest, DhcpReply> answered)
+  ProxyPort(InetAddress address, ProxyEngine engine, Consumer<DhcpReply> answered)
       throws IOException {
     this.engine = engine;
     this.answered = answered;
@@ -56,6 +58,7 @@ final class ProxyPort implements AutoCloseable {
       } catch (IOException lost) {
         if (!socket.isClosed()) {
           log.warn("PXE at port {}: {}", ProxyEngine.PORT, lost.getMessage());
+          LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
       } catch (RuntimeException failed) {
         log.error("a PXE request was not answered", failed);
@@ -75,7 +78,7 @@ final class ProxyPort implements AutoCloseable {
     if (reply != null) {
       byte[] data = reply.encode();
       socket.send(new DatagramPacket(data, data.length, packet.getSocketAddress()));
-      answered.accept(request, reply);
+      answered.accept(reply);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class BootJournal {
   private static final int NICS = 20_000;
+  private static final int NOTES = 100_000;
   private static final int NOTES_EACH = 24;
 
   private final Clock clock = Clock.systemUTC();
-  private final Map<MacAddress, Deque<BootNote>> notes =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MacAddress, Deque<BootNote>> eldest) {
-          return size() > NICS;
-        }
-      };
+  /** The NIC heard last is the last. */
+  private final Map<MacAddress, Deque<BootNote>> notes = new LinkedHashMap<>(256, 0.75f, true);
+
+  private int count;
 
   /** Writes down a step. The same step with the same detail again only moves its time. */
   public synchronized void note(MacAddress nic, BootStep step, String detail) {
@@ -39,10 +37,18 @@ public class BootJournal {
     BootNote last = own.peekLast();
     if (last != null && last.step() == step && last.detail().equals(note.detail())) {
       own.removeLast();
+      count--;
     }
     own.addLast(note);
+    count++;
     if (own.size() > NOTES_EACH) {
       own.removeFirst();
+      count--;
+    }
+    while (notes.size() > NICS || count > NOTES) {
+      Iterator<Deque<BootNote>> eldest = notes.values().iterator();
+      count -= eldest.next().size();
+      eldest.remove();
     }
   }
 

@@ -6,6 +6,8 @@ public enum BootStep {
   ASKED_FOR_ADDRESS("asked for an address"),
   /** DHCPOFFER. */
   OFFERED("was offered an address"),
+  /** A proxy's offer, or its answer at port 4011: the address comes from another server. */
+  TOLD_FILE("was told what to load, beside another server's address"),
   /** DHCPACK. */
   HAS_ADDRESS("has an address"),
   /** DHCPNAK, silence, or another server. */

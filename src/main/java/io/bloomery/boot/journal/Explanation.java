@@ -45,6 +45,9 @@ public record Explanation(String verdict, String advice, List<BootNote> notes) {
       case OFFERED ->
           "It did not take the offer. Either the offer does not reach it (VLAN, spanning tree still"
               + " learning: give its switch port 'portfast'), or it took another server's.";
+      case TOLD_FILE ->
+          "It has not loaded it yet. If it keeps asking, it has no address from the other server,"
+              + " or its firmware ignores proxies: then make this controller the DHCP server.";
       case HAS_ADDRESS ->
           "It has an address but asks for no boot file. If it runs a system from its disk all is"
               + " well; if its firmware should boot from the network, look at its boot order.";

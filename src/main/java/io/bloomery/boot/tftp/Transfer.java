@@ -38,7 +38,7 @@ final class Transfer implements AutoCloseable {
   private final int blockSize;
   private final int window;
   private final long lastBlock;
-  private final ByteBuffer[] packet = {ByteBuffer.allocateDirect(4), null};
+  private final ByteBuffer[] packet = {ByteBuffer.allocate(4), null};
   private final ByteBuffer ahead;
   private final ByteBuffer optionsPacket;
   private final long patience;
@@ -82,7 +82,7 @@ final class Transfer implements AutoCloseable {
     }
     patience = waits.toNanos();
     lastBlock = length / blockSize + 1;
-    ahead = ByteBuffer.allocateDirect((int) Math.min(Math.max(AHEAD, blockSize), length + 1));
+    ahead = ByteBuffer.allocate((int) Math.min(Math.max(AHEAD, blockSize), length + 1));
     ahead.limit(0);
     optionsPacket = granted.isEmpty() ? null : options(granted);
     optionsOpen = optionsPacket != null;

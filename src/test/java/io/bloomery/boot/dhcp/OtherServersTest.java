@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bloomery.boot.BootNetwork;
 import io.bloomery.boot.NetworkCable;
+import io.bloomery.boot.journal.BootJournal;
+import io.bloomery.boot.journal.BootNote;
+import io.bloomery.boot.journal.BootStep;
+import io.bloomery.machine.MacAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,11 @@ class OtherServersTest {
   void rival() throws Exception {
     assumeTrue(NetworkCable.installed("dnsmasq"), "dnsmasq-base is not installed");
     cable = NetworkCable.plug("others", "10.231.21.1/24", "10.231.21.9/24");
-    other =
+    other = dnsmasq();
+  }
+
+  private NetworkCable.Running dnsmasq() throws Exception {
+    NetworkCable.Running started =
         cable.there(
             "dnsmasq",
             "--conf-file=/dev/null",
@@ -36,7 +46,8 @@ class OtherServersTest {
             "--dhcp-authoritative",
             "--dhcp-leasefile=" + directory.resolve("leases"),
             "--pid-file=" + directory.resolve("pid"));
-    other.awaitUdpPort(67);
+    started.awaitUdpPort(67);
+    return started;
   }
 
   @AfterEach
@@ -58,6 +69,30 @@ class OtherServersTest {
     assertThat(state.serving()).isFalse();
     assertThat(state.reason()).contains("10.231.21.9").contains("bloomery.network.dhcp=proxy");
     assertThat(state.others()).containsExactly(new DhcpState.Other("10.231.21.9", cable.farMac()));
+  }
+
+  @Test
+  void beginsWhenTheOtherIsGoneAndDoesNotStopForOneThatComesLater() throws Exception {
+    assertThat(stateOf().serving()).isFalse();
+    MacAddress nic = MacAddress.of(cable.farMac());
+    cable.thereDone(
+        "udhcpc", "-i", cable.farEnd(), "-n", "-q", "-f", "-t", "2", "-T", "1", "-s", "/bin/true");
+    assertThat(controller.getBean(BootJournal.class).of(List.of(nic)))
+        .last()
+        .extracting(BootNote::step, BootNote::detail)
+        .containsExactly(
+            BootStep.NO_ADDRESS, "DHCP is not served beside 10.231.21.9, see GET /api/v1/dhcp");
+    other.close();
+    DhcpState.Source server = controller.getBean(DhcpState.Source.class);
+    for (int i = 0; i < 500 && !server.state().serving(); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(server.state().serving()).isTrue();
+    other = dnsmasq();
+    ((DhcpServer) server).lookForOthers();
+    assertThat(server.state().others()).hasSize(1);
+    assertThat(server.state().serving()).isTrue();
+    assertThat(server.state().reason()).isNull();
   }
 
   @Test
@@ -87,6 +122,9 @@ class OtherServersTest {
     System.arraycopy(more, 0, all, usual.length, more.length);
     controller = BootNetwork.start(all);
     DhcpState.Source server = controller.getBean(DhcpState.Source.class);
+    for (int i = 0; i < 150 && server.state().lookedAt() == null; i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
     return server.state();
   }
 }

@@ -73,6 +73,22 @@ class ExplanationTest {
     assertThat(journal.of(List.of(NIC))).isEmpty();
   }
 
+  @Test
+  void whatAFloodWritesIsBoundedAndSafeToPrint() {
+    for (int i = 0; i < 6_000; i++) {
+      MacAddress nic = MacAddress.of(String.format("02:00:00:01:%02x:%02x", i >> 8, i & 255));
+      for (int note = 0; note < 20; note++) {
+        journal.note(nic, BootStep.ASKED_FOR_FILE, "file " + note);
+      }
+    }
+    MacAddress first = MacAddress.of("02:00:00:01:00:00");
+    MacAddress last = MacAddress.of("02:00:00:01:17:6f");
+    assertThat(journal.of(List.of(first))).isEmpty();
+    assertThat(journal.of(List.of(last))).hasSize(20);
+    journal.note(NIC, BootStep.ASKED_FOR_FILE, "\u001b[2Jevil\n");
+    assertThat(journal.of(List.of(NIC))).last().extracting("detail").isEqualTo("?[2Jevil?");
+  }
+
   private Explanation explain(boolean registered) {
     return Explanation.of("pc7", true, "its own disk", registered, journal.of(List.of(NIC, OTHER)));
   }
