@@ -6,8 +6,10 @@ import io.bloomery.boot.capture.PacketCapture;
 import io.bloomery.boot.journal.BootDiagnosis;
 import io.bloomery.boot.journal.BootNote;
 import io.bloomery.boot.journal.Explanation;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvents;
+import io.bloomery.machine.Machines;
 import io.bloomery.process.signin.Account;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -16,6 +18,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -44,6 +49,7 @@ class MachineBootController {
   private final PacketCapture captures;
   private final BootLoaders loaders;
   private final MachineEvents events;
+  private final Machines machines;
   private final Visibility visibility;
 
   MachineBootController(
@@ -51,7 +57,9 @@ class MachineBootController {
       PacketCapture captures,
       BootLoaders loaders,
       MachineEvents events,
+      Machines machines,
       Visibility visibility) {
+    this.machines = machines;
     this.diagnosis = diagnosis;
     this.captures = captures;
     this.loaders = loaders;
@@ -59,10 +67,15 @@ class MachineBootController {
     this.visibility = visibility;
   }
 
-  /** Why it does not boot: where it stands, what to look at, and what was heard of it. */
+  /**
+   * Why it does not boot: where it stands, what to look at, and what was heard of it. A machine
+   * that never enlisted has no name: it is asked for by the MAC address of its NIC, with colons.
+   */
   @GetMapping(path = "/boot", produces = MediaType.APPLICATION_JSON_VALUE)
   Explanation boot(@AuthenticationPrincipal Account caller, @PathVariable String machine) {
-    return diagnosis.of(visibility.ofManager(caller, machine));
+    return find(caller, machine)
+        .map(diagnosis::of)
+        .orElseGet(() -> diagnosis.of(MacAddress.of(machine)));
   }
 
   /** The same for a terminal. */
@@ -94,30 +107,41 @@ class MachineBootController {
     return loader;
   }
 
-  /** Its packets from now on, as a capture file that grows while they come. */
+  /** Its packets from now on, as a capture file that grows while they come; by MAC address too. */
   @GetMapping(path = "/capture", produces = PCAP)
   void capture(
       @AuthenticationPrincipal Account caller,
       @PathVariable String machine,
       @RequestParam(defaultValue = "60") @Min(1) @Max(600) int seconds,
       HttpServletResponse response) {
-    Machine seen = visibility.ofManager(caller, machine);
-    try (PacketCapture.Running running = begin(seen, seconds)) {
-      events.record(
-          seen.id(), "capture", caller.name(), "records its packets for " + seconds + " s");
+    Optional<Machine> seen = find(caller, machine);
+    List<MacAddress> nics =
+        seen.map(Machine::nics).orElseGet(() -> List.of(MacAddress.of(machine)));
+    String name = seen.map(Machine::name).orElse(nics.get(0).value().replace(':', '-'));
+    try (PacketCapture.Running running = begin(nics, seconds)) {
+      String event = "records its packets for " + seconds + " s";
+      seen.ifPresent(it -> events.record(it.id(), "capture", caller.name(), event));
       response.setContentType(PCAP);
-      response.setHeader(
-          "Content-Disposition", "attachment; filename=\"" + seen.name() + ".pcap\"");
+      response.setHeader("Content-Disposition", "attachment; filename=\"" + name + ".pcap\"");
       running.writeTo(response.getOutputStream());
     } catch (IOException over) {
       // Whoever recorded has hung up, which is how most captures end.
-      LOG.debug("The capture of {} ends: {}", seen.name(), over.getMessage());
+      LOG.debug("The capture of {} ends: {}", name, over.getMessage());
     }
   }
 
-  private PacketCapture.Running begin(Machine machine, int seconds) {
+  /** The machine; empty if it is asked for by a MAC address that no machine has. */
+  private Optional<Machine> find(Account caller, String machineOrMac) {
+    if (!machineOrMac.contains(":")) {
+      return Optional.of(visibility.ofManager(caller, machineOrMac));
+    }
+    Visibility.manager(caller);
+    return machines.byMac(MacAddress.of(machineOrMac));
+  }
+
+  private PacketCapture.Running begin(Collection<MacAddress> nics, int seconds) {
     try {
-      return captures.begin(machine, Duration.ofSeconds(seconds));
+      return captures.begin(nics, Duration.ofSeconds(seconds));
     } catch (IllegalStateException notNow) {
       throw Refused.now(notNow.getMessage());
     }

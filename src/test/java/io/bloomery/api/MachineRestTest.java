@@ -81,6 +81,13 @@ class MachineRestTest extends StartedController {
     Caller operator = person("olga", Role.OPERATOR);
     String why = operator.get(MACHINES + "/" + free.id() + "/boot").body();
     assertThat(JsonPath.<String>read(why, "$.verdict")).contains("serves no boot network");
+    String byMac = operator.get(MACHINES + "/" + free.mac() + "/boot").body();
+    assertThat(JsonPath.<String>read(byMac, "$.verdict"))
+        .isEqualTo(JsonPath.read(why, "$.verdict"));
+    assertThat(operator.get(MACHINES + "/02:00:00:de:ad:01/boot").statusCode()).isEqualTo(200);
+    assertThat(person("ben", Role.USER).get(MACHINES + "/" + free.mac() + "/boot").statusCode())
+        .isEqualTo(403);
+    assertThat(operator.get(MACHINES + "/02:00/boot").body()).contains("02:00");
     String loader = MACHINES + "/" + free.id() + "/boot-loader";
     assertThat(operator.get(loader).body()).contains("IPXE");
     String json = "application/json";

@@ -2,7 +2,6 @@ package io.bloomery.boot.capture;
 
 import io.bloomery.boot.link.FrameSocket;
 import io.bloomery.machine.MacAddress;
-import io.bloomery.machine.Machine;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
@@ -11,7 +10,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -72,10 +70,11 @@ public class PacketCapture {
   /**
    * Begins to hear.
    *
+   * @param nics one machine's
    * @throws IllegalStateException if there is no boot interface, no right to it, or as many run
    *     already as may
    */
-  public Running begin(Machine machine, Duration time) {
+  public Running begin(Collection<MacAddress> nics, Duration time) {
     if (!network.enabled()) {
       throw new IllegalStateException(
           "bloomery.network.interface: not set (expected: the interface machines boot from)");
@@ -85,9 +84,8 @@ public class PacketCapture {
           AT_ONCE + " captures run already (expected: fewer; wait for one to end)");
     }
     try {
-      Set<MacAddress> nics = new HashSet<>(machine.nics());
-      nics.add(machine.mac());
-      MachineFilter filter = new MachineFilter(nics, this::addresses, network.dhcpPort());
+      MachineFilter filter =
+          new MachineFilter(Set.copyOf(nics), this::addresses, network.dhcpPort());
       return new Running(FrameSocket.listener(network.device()), filter, time);
     } catch (IOException refused) {
       free.release();

@@ -4,8 +4,8 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.node.ReportedBoots;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Answers an operator's question: why does it not boot? */
@@ -23,15 +23,23 @@ public class BootDiagnosis {
 
   /** From what was heard of all of its NICs. */
   public Explanation of(Machine machine) {
-    Set<MacAddress> nics = new LinkedHashSet<>(machine.nics());
-    nics.add(machine.mac());
     String expects =
         switch (machine.bootTarget()) {
           case EPHEMERAL -> "the in-RAM system, which a process waits for";
           case LOCAL -> "its own disk";
           case OFF -> "an order to switch itself off, because no process wants it";
         };
-    return Explanation.of(
-        machine.name(), network.enabled(), expects, boots.reported(machine), journal.of(nics));
+    return explain(machine.name(), expects, boots.reported(machine), machine.nics());
+  }
+
+  /** Of a machine that is not known yet, from one NIC. */
+  public Explanation of(MacAddress nic) {
+    return explain(
+        nic.toString(), "the in-RAM system, where it enlists itself", false, List.of(nic));
+  }
+
+  private Explanation explain(
+      String name, String expects, boolean registered, Collection<MacAddress> nics) {
+    return Explanation.of(name, network.enabled(), expects, registered, journal.of(nics));
   }
 }

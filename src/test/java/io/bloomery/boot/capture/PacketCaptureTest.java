@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bloomery.boot.BootNetwork;
 import io.bloomery.boot.NetworkCable;
-import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
-import io.bloomery.machine.Machine;
-import io.bloomery.machine.Machines;
-import io.bloomery.machine.Sighting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,27 +69,19 @@ class PacketCaptureTest {
   @Test
   void fourAtOnceAndNotMore() throws Exception {
     PacketCapture captures = server.getBean(PacketCapture.class);
-    Machine machine = machine("52:54:00:99:99:98");
+    List<MacAddress> nics = List.of(MacAddress.of("52:54:00:99:99:98"));
     List<PacketCapture.Running> running = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
-        running.add(captures.begin(machine, Duration.ofSeconds(1)));
+        running.add(captures.begin(nics, Duration.ofSeconds(1)));
       }
-      assertThatThrownBy(() -> captures.begin(machine, Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> captures.begin(nics, Duration.ofSeconds(1)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("4 captures run already");
     } finally {
       running.forEach(PacketCapture.Running::close);
     }
-    captures.begin(machine, Duration.ofSeconds(1)).close();
-  }
-
-  private Machine machine(String mac) {
-    return server
-        .getBean(Machines.class)
-        .enlist(
-            new Sighting(
-                MacAddress.of(mac), List.of(), null, null, Firmware.BIOS, "x86_64", 1, 1 << 30));
+    captures.begin(nics, Duration.ofSeconds(1)).close();
   }
 
   /** What tcpdump reads in a capture during which udhcpc gets a lease. */
@@ -101,7 +89,8 @@ class PacketCaptureTest {
     Path file = directory.resolve(mac.replace(":", "") + ".pcap");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PacketCapture captures = server.getBean(PacketCapture.class);
-    try (PacketCapture.Running running = captures.begin(machine(mac), Duration.ofSeconds(4))) {
+    try (PacketCapture.Running running =
+        captures.begin(List.of(MacAddress.of(mac)), Duration.ofSeconds(4))) {
       CompletableFuture<Void> recording =
           CompletableFuture.runAsync(
               () -> {
