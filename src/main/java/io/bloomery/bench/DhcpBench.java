@@ -39,7 +39,7 @@ final class DhcpBench {
         """
         Clients: perfdhcp, as a relay, through a veth cable, %d s at each rate, DISCOVER to ACK, every client new.
         A rate counts if no packet was lost. Ours: H2 on a file, the JVM %s. Kea: memfile, persistent, two threads.
-        dhcpd: lease file, no ping check. Ours acknowledges what is in its file, which is what survives a kill, at most every 50 ms.
+        dhcpd: lease file, no ping check. Ours acknowledges what is in its file, which is what survives a kill.
         """,
         SECONDS, String.join(" ", Controller.JVM));
     Path directory = Files.createTempDirectory("bloomery-bench-");

@@ -34,7 +34,7 @@ final class LeaseTable {
   LeaseTable(JdbcTemplate jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.durable = new Durable(jdbc);
+    this.durable = Durable.withoutDelay(jdbc);
   }
 
   List<Lease> leases() {
