@@ -22,7 +22,9 @@ public final class Libc {
   public static final int SOL_SOCKET = 1;
   public static final int SO_BROADCAST = 6;
   public static final int SO_RCVBUF = 8;
+  static final int SO_SNDBUF = 7;
   public static final int SO_RCVTIMEO = 20;
+  static final int SO_SNDTIMEO = 21;
   public static final int SO_BINDTODEVICE = 25;
   static final int SO_ATTACH_FILTER = 26;
 
@@ -31,6 +33,8 @@ public final class Libc {
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
   public static final int EADDRINUSE = 98;
+  static final int ECONNREFUSED = 111;
+  public static final int EADDRNOTAVAIL = 99;
 
   static {
     Native.register(Libc.class, "c");
@@ -60,6 +64,21 @@ public final class Libc {
       int socket, byte[] data, long length, int flags, byte[] address, int addressLength)
       throws LastErrorException;
 
+  /** Several datagrams; -1 instead of an exception, which "none there" would cost too much. */
+  static native int recvmmsg(int socket, long messages, int count, int flags, long timeout);
+
+  static native int sendmmsg(int socket, long messages, int count, int flags);
+
+  static native int open(byte[] path, int flags) throws LastErrorException;
+
+  static native long lseek(int file, long offset, int from) throws LastErrorException;
+
+  static native long mmap(
+      long address, long length, int protection, int flags, int file, long offset)
+      throws LastErrorException;
+
+  static native int munmap(long address, long length) throws LastErrorException;
+
   public static native int if_nametoindex(String name) throws LastErrorException;
 
   public static native int close(int socket) throws LastErrorException;
@@ -81,10 +100,14 @@ public final class Libc {
 
   /** Makes a waiting receive come back, since nothing else interrupts it. */
   public static void receiveTimeout(int socket, int milliseconds) {
+    timeout(socket, SO_RCVTIMEO, milliseconds);
+  }
+
+  static void timeout(int socket, int option, int milliseconds) {
     try (Memory memory = new Memory(16)) {
       memory.setLong(0, milliseconds / 1000);
       memory.setLong(8, milliseconds % 1000 * 1000L);
-      setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, memory, 16);
+      setsockopt(socket, SOL_SOCKET, option, memory, 16);
     }
   }
 

@@ -1,59 +1,43 @@
 package io.bloomery.boot.tftp;
 
-import java.io.IOException;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
-/** What a transfer sends: a file, or something made for this client. */
+/** What a transfer sends, in memory that only the kernel reads: a file, or something made. */
 interface Content extends AutoCloseable {
-  long size() throws IOException;
+  /** Where it begins; it is good until {@link #close}. */
+  long address();
 
-  /** Reads from a position into the buffer, as {@link FileChannel#read(ByteBuffer, long)}. */
-  int read(ByteBuffer into, long position) throws IOException;
+  long length();
+
+  /** Whether it is still what it was when it was opened. */
+  boolean unchanged();
 
   @Override
-  void close() throws IOException;
-
-  static Content of(FileChannel file) {
-    return new Content() {
-      @Override
-      public long size() throws IOException {
-        return file.size();
-      }
-
-      @Override
-      public int read(ByteBuffer into, long position) throws IOException {
-        return file.read(into, position);
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
-  }
+  void close();
 
   static Content of(byte[] bytes) {
-    return new Content() {
-      @Override
-      public long size() {
-        return bytes.length;
-      }
+    // A direct buffer stays where it is, for as long as somebody refers to it.
+    ByteBuffer copy = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    return new Made(copy, Pointer.nativeValue(Native.getDirectBufferPointer(copy)));
+  }
 
-      @Override
-      public int read(ByteBuffer into, long position) {
-        int count = (int) Math.min(into.remaining(), bytes.length - position);
-        if (count <= 0) {
-          return -1;
-        }
-        into.put(bytes, (int) position, count);
-        return count;
-      }
+  /** Something that lies in no file. */
+  record Made(ByteBuffer bytes, long address) implements Content {
+    @Override
+    public long length() {
+      return bytes.limit();
+    }
 
-      @Override
-      public void close() {
-        // Nothing is open.
-      }
-    };
+    @Override
+    public boolean unchanged() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // The garbage collector takes it when the transfer is gone.
+    }
   }
 }

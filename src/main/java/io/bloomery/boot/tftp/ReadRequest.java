@@ -50,6 +50,11 @@ record ReadRequest(String file, String mode, Map<String, String> options) {
     return new ReadRequest(file, mode, options);
   }
 
+  /** Whether the datagram, decoded or not, is an error packet. */
+  static boolean error(ByteBuffer packet) {
+    return packet.limit() >= 2 && packet.getShort(0) == Transfer.ERROR;
+  }
+
   private static String text(ByteBuffer packet) throws TftpRefusal {
     int start = packet.position();
     while (packet.hasRemaining()) {

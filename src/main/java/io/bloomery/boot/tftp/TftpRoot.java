@@ -1,21 +1,20 @@
 package io.bloomery.boot.tftp;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The directory whose files are served; nothing outside it, by whatever spelling or link. */
 final class TftpRoot {
   private final Path root;
+  private final SharedFiles files = new SharedFiles();
 
   TftpRoot(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
 
-  FileChannel open(String name) throws TftpRefusal {
+  Content open(String name) throws TftpRefusal {
     String relative = relative(name);
     try {
       Path file = root.resolve(relative).normalize();
@@ -25,13 +24,19 @@ final class TftpRoot {
           || !Files.isReadable(file)) {
         throw notFound(name);
       }
-      if (!file.toRealPath().startsWith(root.toRealPath())) {
+      Path real = file.toRealPath();
+      if (!real.startsWith(root.toRealPath())) {
         throw notFound(name);
       }
-      return FileChannel.open(file, StandardOpenOption.READ);
+      return files.open(real);
     } catch (InvalidPathException | IOException unreadable) {
       throw notFound(name);
     }
+  }
+
+  /** How many files are being sent. */
+  int open() {
+    return files.count();
   }
 
   /** Windows-minded firmware writes backslashes, GRUB and shim begin with a slash or two. */

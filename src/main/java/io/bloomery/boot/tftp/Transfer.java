@@ -1,9 +1,7 @@
 package io.bloomery.boot.tftp;
 
-import java.io.IOException;
-import java.net.SocketAddress;
+import io.bloomery.boot.link.UdpAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,13 +9,14 @@ import java.util.Map;
 
 /**
  * One file on its way to one client, in windows of one block or more (RFC 7440). Blocks are counted
- * without end here; on the wire the count goes round at 65536.
+ * without end here; on the wire the count goes round at 65536. It has no socket: what it has to say
+ * goes to an {@link Outbox}.
  */
 final class Transfer implements AutoCloseable {
+  static final int ACKNOWLEDGEMENT = 4;
+  static final int ERROR = 5;
   private static final int BLOCK = 512;
   private static final int MOST_TRIES = 6;
-
-  private static final int ACKNOWLEDGEMENT = 4;
 
   /** A client that asks for more could hold a transfer open for an hour. */
   private static final int LONGEST_TIMEOUT = 5;
@@ -27,27 +26,26 @@ final class Transfer implements AutoCloseable {
   /** Whoever asks under a foreign address never acknowledges anything. */
   private static final long FIRST_WORD = Duration.ofSeconds(10).toNanos();
 
-  /** Bytes of the file in memory; of a thousand transfers 32 MiB. */
-  private static final int AHEAD = 32 << 10;
+  final UdpAddress client;
 
-  final SocketAddress client;
-  final DatagramChannel channel;
+  /** The address it asked, where the socket has several; else null. */
+  final UdpAddress local;
+
   final String name;
   private final Content file;
+  private final long start;
   private final long length;
   private final int blockSize;
   private final int window;
   private final long lastBlock;
-  private final ByteBuffer[] packet = {ByteBuffer.allocate(4), null};
-  private final ByteBuffer ahead;
-  private final ByteBuffer optionsPacket;
+  private final byte[] options;
   private final long patience;
 
-  private long aheadFrom;
   private long acknowledged;
   private long sent;
   private int tries;
   private long begun;
+  private long lastWord;
   private long deadline;
   private boolean heard;
 
@@ -60,18 +58,13 @@ final class Transfer implements AutoCloseable {
   private boolean optionsOpen;
   private boolean over;
 
-  Transfer(
-      ReadRequest request,
-      SocketAddress client,
-      DatagramChannel channel,
-      Content file,
-      Limits limits)
-      throws IOException {
+  Transfer(ReadRequest request, UdpAddress client, UdpAddress local, Content file, Limits limits) {
     this.client = client;
+    this.local = local;
     name = request.file();
-    this.channel = channel;
     this.file = file;
-    length = file.size();
+    start = file.address();
+    length = file.length();
     Map<String, String> granted = new LinkedHashMap<>();
     blockSize = granted(request, granted, "blksize", 8, limits.blockSize(), BLOCK);
     window = granted(request, granted, "windowsize", 1, limits.window(), 1);
@@ -82,10 +75,8 @@ final class Transfer implements AutoCloseable {
     }
     patience = waits.toNanos();
     lastBlock = length / blockSize + 1;
-    ahead = ByteBuffer.allocate((int) Math.min(Math.max(AHEAD, blockSize), length + 1));
-    ahead.limit(0);
-    optionsPacket = granted.isEmpty() ? null : options(granted);
-    optionsOpen = optionsPacket != null;
+    options = acknowledgement(granted);
+    optionsOpen = !granted.isEmpty();
   }
 
   /**
@@ -115,21 +106,49 @@ final class Transfer implements AutoCloseable {
     return value;
   }
 
-  private static ByteBuffer options(Map<String, String> granted) {
+  /** RFC 2347: operation 6, then names and values. */
+  private static byte[] acknowledgement(Map<String, String> granted) {
     StringBuilder text = new StringBuilder();
     granted.forEach((name, value) -> text.append(name).append('\0').append(value).append('\0'));
     byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(2 + bytes.length).putShort((short) 6).put(bytes).flip();
+    return ByteBuffer.allocate(2 + bytes.length).putShort((short) 6).put(bytes).array();
   }
 
-  void begin(long now) throws IOException {
+  int blockSize() {
+    return blockSize;
+  }
+
+  long length() {
+    return length;
+  }
+
+  byte[] options() {
+    return options;
+  }
+
+  /** Where a block begins. */
+  long addressOf(long block) {
+    return start + (block - 1) * blockSize;
+  }
+
+  int lengthOf(long block) {
+    return (int) Math.min(blockSize, length - (block - 1) * blockSize);
+  }
+
+  void begin(Outbox out, long now) {
     begun = now;
+    lastWord = now;
     tries = 1;
-    send(now);
+    send(out, now);
   }
 
   boolean over() {
     return over;
+  }
+
+  /** Ends it: the file is not there any more. */
+  void breakOff() {
+    over = true;
   }
 
   /** Whether the client acknowledged all of it. */
@@ -137,27 +156,33 @@ final class Transfer implements AutoCloseable {
     return acknowledged == lastBlock;
   }
 
-  /** Takes one datagram; the selector says if there are more. */
-  void receive(ByteBuffer buffer, long now) throws IOException {
-    buffer.clear();
-    if (channel.read(buffer) < 4) {
-      return;
-    }
-    buffer.flip();
-    if (buffer.getShort() == ACKNOWLEDGEMENT) {
-      heard = true;
-      acknowledge(buffer.getShort() & 0xffff, now);
-    } else {
-      // An error ends it: EDK2 probes the size this way. Anything else has no business here.
-      over = true;
-    }
+  /** Whether the client has said nothing for as long as it takes to ask again. */
+  boolean silent(long now) {
+    return now - lastWord >= patience;
   }
 
-  private void acknowledge(int count, long now) throws IOException {
+  /**
+   * Takes a packet of the client.
+   *
+   * @param number its second word: the block of an acknowledgement
+   */
+  void receive(int operation, int number, Outbox out, long now) {
+    if (operation == ACKNOWLEDGEMENT) {
+      heard = true;
+      lastWord = now;
+      acknowledge(number, out, now);
+    } else if (operation == ERROR) {
+      // EDK2 probes the size this way.
+      over = true;
+    }
+    // Anything else has no business here.
+  }
+
+  private void acknowledge(int count, Outbox out, long now) {
     if (optionsOpen) {
       if (count == 0) {
         optionsOpen = false;
-        progress(now);
+        progress(out, now);
       }
       return;
     }
@@ -170,7 +195,7 @@ final class Transfer implements AutoCloseable {
       // duplicate.
       if (window > 1 && !restarted) {
         restarted = true;
-        send(now);
+        send(out, now);
       }
       return;
     }
@@ -178,18 +203,21 @@ final class Transfer implements AutoCloseable {
     if (acknowledged == lastBlock) {
       over = true;
     } else {
-      progress(now);
+      progress(out, now);
     }
   }
 
-  private void progress(long now) throws IOException {
+  private void progress(Outbox out, long now) {
     tries = 1;
     restarted = false;
-    send(now);
+    send(out, now);
   }
 
   /** Sends again if the client has been silent too long; gives up after some tries. */
-  void tick(long now) throws IOException {
+  void tick(Outbox out, long now) {
+    if (over) {
+      return;
+    }
     if (!heard && now - begun > FIRST_WORD) {
       over = true;
       return;
@@ -202,55 +230,35 @@ final class Transfer implements AutoCloseable {
       return;
     }
     restarted = false;
-    send(now);
+    send(out, now);
   }
 
-  private void send(long now) throws IOException {
+  private void send(Outbox out, long now) {
     deadline = now + Math.min(patience << Math.min(tries - 1, 4), LONGEST_PAUSE);
     if (optionsOpen) {
-      channel.write(optionsPacket.duplicate());
+      out.options(this);
       return;
     }
-    long end = Math.min(acknowledged + window, lastBlock);
-    sent = acknowledged;
-    while (sent < end) {
-      if (!sendBlock(sent + 1)) {
-        return;
-      }
-      sent++;
+    sent = Math.min(acknowledged + window, lastBlock);
+    if (sent == lastBlock && !file.unchanged()) {
+      // A client must not take a mixture of two files for either.
+      out.error(
+          client,
+          local,
+          new TftpRefusal(TftpRefusal.NOT_DEFINED, "the file changed while it was sent"));
+      over = true;
+      return;
     }
-  }
-
-  private boolean sendBlock(long block) throws IOException {
-    long at = (block - 1) * blockSize;
-    int size = (int) Math.min(blockSize, length - at);
-    if (at < aheadFrom || at + size > aheadFrom + ahead.limit()) {
-      readAhead(at);
-    }
-    packet[0].clear().putShort((short) 3).putShort((short) block).flip();
-    packet[1] = ahead.slice((int) (at - aheadFrom), size);
-    // If the socket's buffer is full nothing is written; the client then asks again from the last
-    // block it has.
-    return channel.write(packet) > 0;
-  }
-
-  /** A read of the file for each block would cost as much as sending it. */
-  private void readAhead(long from) throws IOException {
-    ahead.clear();
-    while (ahead.hasRemaining() && file.read(ahead, from + ahead.position()) > 0) {
-      // Until it is full, or the file ends.
-    }
-    ahead.flip();
-    aheadFrom = from;
-    if (ahead.limit() < Math.min(ahead.capacity(), length - from)) {
-      // Shorter than it was at the start: a short block would be taken for the end of the file.
-      throw new IOException("the file was cut short while it was sent");
-    }
+    out.blocks(this, acknowledged + 1, (int) (sent - acknowledged));
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
     file.close();
+  }
+
+  @Override
+  public String toString() {
+    return client + " (" + name + ")";
   }
 }

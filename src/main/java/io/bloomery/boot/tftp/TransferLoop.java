@@ -1,113 +1,109 @@
 package io.bloomery.boot.tftp;
 
+import io.bloomery.boot.link.ReceiveBatch;
+import io.bloomery.boot.link.UdpSocket;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that drives many transfers. */
+/**
+ * One thread and one port for many transfers: what their clients say is taken with one call, and
+ * answered with one.
+ */
 final class TransferLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransferLoop.class);
-  private static final int TICK_MILLIS = 100;
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int BATCH = 64;
 
-  private final Selector selector;
-  private final Queue<Transfer> arriving = new ConcurrentLinkedQueue<>();
-  private final Consumer<Transfer> ended;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024);
+  /** Acknowledgements have four bytes; the text of an error is of no interest. */
+  private static final int LONGEST = 64;
+
+  private static final long SPIN = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final int MOST_PATIENCE = 64;
+  private static final int VAIN = 16;
+
+  private final UdpSocket socket;
+  private final Transfers transfers;
   private final Thread thread;
   private volatile boolean closed;
+  private int patience = MOST_PATIENCE;
 
-  TransferLoop(String name, Consumer<Transfer> ended) throws IOException {
-    this.ended = ended;
-    selector = Selector.open();
+  TransferLoop(String name, UdpSocket socket, Consumer<Transfer> ended) {
+    this.socket = socket;
+    transfers = new Transfers(new DatagramOutbox(socket), ended);
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
     thread.start();
   }
 
-  void add(Transfer transfer) {
-    arriving.add(transfer);
-    selector.wakeup();
+  Transfers transfers() {
+    return transfers;
   }
 
   private void run() {
+    ReceiveBatch batch = new ReceiveBatch(BATCH, LONGEST);
     long ticked = System.nanoTime();
     while (!closed) {
       try {
-        selector.select(key -> progress((Transfer) key.attachment(), true), TICK_MILLIS);
-      } catch (IOException | UncheckedIOException failed) {
-        log.error("TFTP transfers", failed);
-      }
-      for (Transfer next = arriving.poll(); next != null; next = arriving.poll()) {
-        begin(next);
-      }
-      if (System.nanoTime() - ticked > TICK_MILLIS * 1_000_000L) {
-        ticked = System.nanoTime();
-        for (SelectionKey key : selector.keys()) {
-          if (key.isValid()) {
-            progress((Transfer) key.attachment(), false);
-          }
+        int count = next(batch);
+        long now = System.nanoTime();
+        if (count > 0) {
+          transfers.receive(batch, count, now);
         }
+        if (now - ticked > TICK) {
+          ticked = now;
+          transfers.tick(now);
+        }
+      } catch (IOException | RuntimeException failed) {
+        log.error("TFTP transfers", failed);
+        pause();
       }
     }
-    selector.keys().forEach(key -> end((Transfer) key.attachment()));
-    arriving.forEach(this::end);
   }
 
-  private void begin(Transfer transfer) {
-    try {
-      transfer.channel.register(selector, SelectionKey.OP_READ, transfer);
-      transfer.begin(System.nanoTime());
-    } catch (IOException | RuntimeException failed) {
-      abort(transfer, failed);
+  /**
+   * Most clients answer at once: to look again is faster than to be put to sleep and woken. It is
+   * left off while they do not.
+   */
+  private int next(ReceiveBatch batch) throws IOException {
+    if (patience > 0 && transfers.count() > 0) {
+      long end = System.nanoTime() + SPIN;
+      do {
+        int count = batch.poll(socket);
+        if (count > 0) {
+          patience = Math.min(MOST_PATIENCE, patience + 1);
+          return count;
+        }
+        Thread.yield();
+      } while (System.nanoTime() < end);
+      patience -= VAIN;
     }
+    int count = batch.await(socket);
+    // Whether they are faster by now is tried every now and then.
+    patience = Math.min(MOST_PATIENCE, patience + 1);
+    return count;
   }
 
-  private void progress(Transfer transfer, boolean readable) {
+  /** An error that stays must not keep a processor busy. */
+  static void pause() {
     try {
-      if (readable) {
-        transfer.receive(buffer, System.nanoTime());
-      } else {
-        transfer.tick(System.nanoTime());
-      }
-      if (transfer.over()) {
-        end(transfer);
-      }
-    } catch (IOException | RuntimeException failed) {
-      abort(transfer, failed);
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
-  }
-
-  private void abort(Transfer transfer, Exception failed) {
-    // Most often "port unreachable": the client has what it wanted and is gone.
-    log.debug("TFTP to {} ends: {}", transfer.client, failed.toString());
-    end(transfer);
-  }
-
-  private void end(Transfer transfer) {
-    try {
-      transfer.close();
-    } catch (IOException failed) {
-      log.debug("TFTP to {}: {}", transfer.client, failed.toString());
-    }
-    ended.accept(transfer);
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     closed = true;
-    selector.wakeup();
     try {
       thread.join(2_000);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    selector.close();
+    transfers.close();
+    socket.close();
   }
 }

@@ -245,6 +245,95 @@ class TftpServerTest {
     }
   }
 
+  /** RFC 1350 section 4: a packet from another port is answered with error 5, and harms nothing. */
+  @Test
+  void anAcknowledgementFromAnotherPort() throws IOException {
+    byte[] content = file("f", 3000);
+    read("f", "octet");
+    assertThat(number(receive())).isEqualTo(1);
+    try (DatagramSocket forger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      forger.setSoTimeout(2000);
+      byte[] acknowledgement = {0, 4, 0, 1};
+      forger.send(
+          new DatagramPacket(acknowledgement, 4, InetAddress.getLoopbackAddress(), transferPort));
+      DatagramPacket answer = new DatagramPacket(new byte[600], 600);
+      forger.receive(answer);
+      assertThat(Arrays.copyOf(answer.getData(), 4)).containsExactly(0, 5, 0, 5);
+      // An error is never answered, or two servers would go on for ever.
+      byte[] error = {0, 5, 0, 5, 'x', 0};
+      forger.send(new DatagramPacket(error, 6, InetAddress.getLoopbackAddress(), transferPort));
+      forger.setSoTimeout(300);
+      org.junit.jupiter.api.Assertions.assertThrows(
+          SocketTimeoutException.class, () -> forger.receive(answer));
+    }
+    acknowledge(1);
+    ByteBuffer second = receive();
+    assertThat(number(second)).isEqualTo(2);
+    assertThat(Arrays.copyOfRange(second.array(), 4, 516))
+        .isEqualTo(Arrays.copyOfRange(content, 512, 1024));
+  }
+
+  @Test
+  void aFileThatIsWrittenMeanwhileIsNotTakenForWhole() throws IOException {
+    file("f", 512 * 3);
+    read("f", "octet");
+    assertThat(number(receive())).isEqualTo(1);
+    file("f", 512 * 2);
+    int block = 1;
+    ByteBuffer packet;
+    do {
+      acknowledge(block++);
+      packet = receive();
+    } while (packet.getShort(0) == 3 && block < 10);
+    assertThat(packet.getShort(0)).as("an error").isEqualTo((short) 5);
+  }
+
+  /** Sent as one datagram that the kernel cuts; each must have its own number and its own bytes. */
+  @Test
+  void wholeWindows() throws IOException {
+    byte[] content = file("f", 1468 * 200 + 17);
+    read("f", "octet", "blksize", "1468", "windowsize", "64");
+    optionsAcknowledged();
+    acknowledge(0);
+    assertThat(download(1468, 64)).isEqualTo(content);
+  }
+
+  @Test
+  void overIpv6() throws Exception {
+    byte[] content = file("f", 300_000);
+    run("curl", "curl", "-s", "tftp://[::1]:" + server.port() + "/f", "-o", "out");
+    assertThat(root.resolve("out")).hasBinaryContent(content);
+    run(
+        "atftp",
+        "atftp",
+        "--option",
+        "blksize 1400",
+        "--option",
+        "windowsize 8",
+        "-g",
+        "-r",
+        "f",
+        "-l",
+        "out6",
+        "::1",
+        "" + server.port());
+    assertThat(root.resolve("out6")).hasBinaryContent(content);
+  }
+
+  @Test
+  void aSilentClientThatAsksAnewIsServedAnew() throws Exception {
+    file("f", 2000);
+    read("f", "octet", "timeout", "1");
+    optionsAcknowledged();
+    TimeUnit.MILLISECONDS.sleep(1100);
+    read("f", "octet");
+    int first = 0;
+    for (int i = 0; i < 5 && first != 3; i++) {
+      first = receive().getShort(0);
+    }
+    assertThat(first).as("the data of the second request").isEqualTo(3);
+  }
+
   private boolean asks(DatagramSocket from, byte[] request) throws IOException {
     from.send(
         new DatagramPacket(
