@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -20,12 +21,18 @@ public class Machines {
   private final JdbcTemplate jdbc;
   private final MachineEvents events;
   private final MachineHardware hardware;
+  private final ApplicationEventPublisher published;
   private final Clock clock = Clock.systemUTC();
 
-  Machines(JdbcTemplate jdbc, MachineEvents events, MachineHardware hardware) {
+  Machines(
+      JdbcTemplate jdbc,
+      MachineEvents events,
+      MachineHardware hardware,
+      ApplicationEventPublisher published) {
     this.jdbc = jdbc;
     this.events = events;
     this.hardware = hardware;
+    this.published = published;
   }
 
   /** The machine with this id, or else this name. */
@@ -196,6 +203,7 @@ public class Machines {
       throw new IllegalArgumentException(
           "name: " + name + " (expected: a name no other machine has)", taken);
     }
+    published.publishEvent(new MachineChanged(id));
   }
 
   /** Stores how its power is controlled; the settings come sealed. */
@@ -268,6 +276,7 @@ public class Machines {
 
   public void address(String id, String addressOrNull) {
     set(id, "address", addressOrNull);
+    published.publishEvent(new MachineChanged(id));
   }
 
   public void image(String id, String digestOrNull) {
@@ -286,6 +295,7 @@ public class Machines {
     jdbc.update("DELETE FROM machine_hardware WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine_event WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine WHERE id = ?", id);
+    published.publishEvent(new MachineChanged(id));
   }
 
   private List<MacAddress> notOfOthers(Machine machine, List<MacAddress> nics) {

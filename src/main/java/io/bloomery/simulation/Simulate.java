@@ -23,6 +23,7 @@ public final class Simulate {
           "--bloomery.network.dynamic-range=127.17.128.1-127.17.255.254",
           "--bloomery.network.dhcp-port=16767",
           "--bloomery.network.tftp-port=16969",
+          "--bloomery.dns.port=16953",
           "--bloomery.node.ssh-port=10022",
           "--bloomery.power.simulated.endpoint=127.0.0.1:16623");
 

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 /** Which feature may use which: the table that {@code docs/architecture.md} draws. */
 final class Directions {
   private static final Set<String> BELOW_PROCESS =
-      Set.of("machine", "worker", "secret", "network", "image", "power", "tenancy", "node", "boot");
+      Set.of(
+          "machine", "worker", "secret", "network", "image", "power", "tenancy", "node", "boot",
+          "dns");
 
   static final Map<String, Set<String>> USES =
       Map.ofEntries(
@@ -30,6 +32,7 @@ final class Directions {
               "node",
               Set.of("machine", "worker", "secret", "database", "image", "network", "tenancy")),
           Map.entry("boot", Set.of("machine", "network", "node", "image")),
+          Map.entry("dns", Set.of("machine", "network", "database")),
           Map.entry("process", BELOW_PROCESS),
           Map.entry("api", and(BELOW_PROCESS, "process", "database")),
           Map.entry("web", and(BELOW_PROCESS, "process", "api")),

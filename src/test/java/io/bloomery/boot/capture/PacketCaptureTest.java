@@ -38,7 +38,8 @@ class PacketCaptureTest {
             "bloomery.network.address=10.231.19.1",
             "bloomery.network.dynamic-range=10.231.19.100-10.231.19.250",
             "bloomery.network.static-range=10.231.19.10-10.231.19.99",
-            "bloomery.network.tftp-port=0");
+            "bloomery.network.tftp-port=0",
+            "bloomery.dns.port=0");
   }
 
   @AfterEach

@@ -115,7 +115,8 @@ class OtherServersTest {
       "bloomery.network.address=10.231.21.1",
       "bloomery.network.dynamic-range=10.231.21.100-10.231.21.199",
       "bloomery.network.static-range=10.231.21.10-10.231.21.99",
-      "bloomery.network.tftp-port=0"
+      "bloomery.network.tftp-port=0",
+      "bloomery.dns.port=0"
     };
     String[] all = new String[usual.length + more.length];
     System.arraycopy(usual, 0, all, 0, usual.length);

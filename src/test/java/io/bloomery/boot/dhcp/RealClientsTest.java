@@ -34,7 +34,8 @@ class RealClientsTest {
             "bloomery.network.address=10.231.17.1",
             "bloomery.network.dynamic-range=10.231.17.100-10.231.17.250",
             "bloomery.network.static-range=10.231.17.10-10.231.17.99",
-            "bloomery.network.tftp-port=0");
+            "bloomery.network.tftp-port=0",
+            "bloomery.dns.port=0");
   }
 
   @AfterAll

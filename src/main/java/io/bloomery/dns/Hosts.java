@@ -1,0 +1,13 @@
+package io.bloomery.dns;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where names and their addresses come from. */
+interface Hosts {
+  /** Tells of each. */
+  void all(Consumer<Host> consumer);
+
+  /** What is known now of the one with this id; empty: it has no name or is gone. */
+  Optional<Host> find(String id);
+}

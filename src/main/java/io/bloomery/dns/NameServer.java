@@ -1,0 +1,196 @@
+package io.bloomery.dns;
+
+import io.bloomery.machine.MachineChanged;
+import io.bloomery.machine.Machines;
+import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.PortHolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+
+/** Serves the zones, and asks others for the rest. */
+@Component
+@ConditionalOnExpression(
+    "!'${bloomery.network.interface:}'.isBlank() and ${bloomery.dns.enabled:true}")
+class NameServer implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(NameServer.class);
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+  private final DnsSettings settings;
+  private final NetworkSettings network;
+  private final ZoneTable table;
+  private final HostBook book;
+  private final List<AutoCloseable> listeners = new ArrayList<>();
+  private ZoneWriter writer;
+  private Forwarder forwarder;
+  private int port;
+  private volatile boolean running;
+
+  NameServer(
+      DnsSettings settings,
+      NetworkSettings network,
+      Machines machines,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions) {
+    this.settings = settings;
+    this.network = network;
+    table = new ZoneTable(jdbc, transactions);
+    book =
+        new HostBook(
+            new MachineHosts(machines), settings.origin(), (int) settings.ttl().toSeconds());
+  }
+
+  @Override
+  public void start() {
+    List<InetAddress> addresses = addresses();
+    Zones zones = zones();
+    writer = new ZoneWriter(zones, table);
+    forwarder = new Forwarder(forwarders(addresses));
+    Clients clients = new Clients(settings, network);
+    ReplyLimit limit = new ReplyLimit();
+    port = settings.port();
+    for (InetAddress address : addresses) {
+      try {
+        UdpListener udp =
+            new UdpListener(address, port, new Engine(zones, clients, forwarder, limit));
+        listeners.add(udp);
+        port = udp.port();
+        listeners.add(
+            new TcpListener(
+                address, port, settings, () -> new Engine(zones, clients, forwarder, limit)));
+      } catch (IOException refused) {
+        close();
+        throw new UncheckedIOException(reason(address, refused), refused);
+      }
+    }
+    running = true;
+    writer.start();
+    log.info(
+        "DNS on {}, port {}: {} and {} reverse zones; other names are asked of {}",
+        addresses,
+        port,
+        settings.domain(),
+        zones.all().size() - 1,
+        forwarder.enabled() ? forwarder.servers() : "nobody");
+  }
+
+  /** The moment a machine's change is committed. */
+  @TransactionalEventListener(fallbackExecution = true)
+  void changed(MachineChanged change) {
+    if (running) {
+      book.changed(change.machine(), writer);
+    }
+  }
+
+  private List<InetAddress> addresses() {
+    List<String> listen =
+        settings.listen().isEmpty() ? List.of(network.address().toString()) : settings.listen();
+    return listen.stream().map(it -> Peer.address("bloomery.dns.listen", it)).toList();
+  }
+
+  private List<Peer> forwarders(List<InetAddress> us) {
+    if (!settings.forward()) {
+      return List.of();
+    }
+    if (settings.forwarders().isEmpty()) {
+      return ResolvConf.servers(RESOLV_CONF, us, settings.port());
+    }
+    List<Peer> servers =
+        settings.forwarders().stream().map(it -> Peer.of("bloomery.dns.forwarders", it)).toList();
+    for (Peer server : servers) {
+      if (server.port() == settings.port() && us.contains(server.address())) {
+        throw new IllegalArgumentException(
+            "bloomery.dns.forwarders: " + server + " (expected: another server than this one)");
+      }
+    }
+    return servers;
+  }
+
+  private Zones zones() {
+    int ttl = (int) settings.ttl().toSeconds();
+    Name server = Name.fromConstantString("ns." + settings.domain() + ".");
+    List<Name> names = new ArrayList<>(ReverseZones.of(network.subnet()));
+    names.add(settings.origin());
+    List<Zone> all = names.stream().map(it -> new Zone(it, server, ttl, table.begin(it))).toList();
+    Zones zones = new Zones(all);
+    Draft draft = new Draft(zones);
+    Map<Zone, Long> serials = new LinkedHashMap<>();
+    for (Zone zone : all) {
+      serials.put(zone, zone.serial());
+      Node apex = draft.node(zone.apex(), zone);
+      draft.put(
+          apex.with(List.of(Rr.of(Rr.OWN, new NSRecord(zone.name(), DClass.IN, ttl, server)))));
+    }
+    WireName own = WireName.of(server);
+    ARecord address = new ARecord(server, DClass.IN, ttl, network.address().bytes());
+    draft.put(draft.node(own, zones.of(own)).with(List.of(Rr.of(Rr.OWN, address))));
+    book.all(draft);
+    zones.publish(draft.nodes(), serials);
+    return zones;
+  }
+
+  private String reason(InetAddress address, IOException refused) {
+    String message = String.valueOf(refused.getMessage());
+    String what = "DNS on " + address.getHostAddress() + ", port " + port + ": ";
+    if (message.contains("in use")) {
+      return what
+          + "taken by "
+          + PortHolder.of(port)
+          + ". Stop it, or set bloomery.dns.port, or bloomery.dns.enabled: false";
+    }
+    if (message.contains("assign")) {
+      return what + "no interface has this address. Give it to one, or set bloomery.dns.listen";
+    }
+    if (message.contains("ermission")) {
+      return what
+          + "not allowed. Run as root or with CAP_NET_BIND_SERVICE, or set bloomery.dns.port above"
+          + " 1023";
+    }
+    return what + message;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    close();
+    writer.close();
+  }
+
+  private void close() {
+    for (AutoCloseable listener : listeners) {
+      try {
+        listener.close();
+      } catch (Exception closedAnyhow) {
+        log.debug("{}", closedAnyhow.getMessage());
+      }
+    }
+    listeners.clear();
+    forwarder.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

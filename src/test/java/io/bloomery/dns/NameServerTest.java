@@ -1,0 +1,249 @@
+package io.bloomery.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloomery.machine.Firmware;
+import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
+import io.bloomery.machine.Sighting;
+import io.bloomery.network.NetworkSettings;
+import io.bloomery.persistence.Database;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The name server, asked by dig. */
+class NameServerTest {
+  private final Database database = Database.h2();
+  private ConfigurableApplicationContext context;
+  private Machines machines;
+  private int port;
+
+  @Configuration(proxyBeanMethods = false)
+  @ComponentScan(basePackageClasses = {Machines.class, NameServer.class})
+  @EnableConfigurationProperties({DnsSettings.class, NetworkSettings.class})
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    FlywayAutoConfiguration.class
+  })
+  static class Parts {}
+
+  @BeforeEach
+  void start() {
+    start("--bloomery.dns.forward=false");
+  }
+
+  private void start(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(database.arguments()));
+    arguments.addAll(
+        List.of(
+            "--bloomery.network.interface=lo",
+            "--bloomery.network.address=127.0.0.1",
+            "--bloomery.dns.port=0",
+            "--bloomery.dns.listen=127.0.0.1,::1",
+            "--bloomery.dns.tcp-per-client=3",
+            "--bloomery.dns.tcp-idle=1s"));
+    arguments.addAll(List.of(more));
+    context =
+        new SpringApplicationBuilder(Parts.class)
+            .web(WebApplicationType.NONE)
+            .run(arguments.toArray(String[]::new));
+    machines = context.getBean(Machines.class);
+    port = context.getBean(NameServer.class).port();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.close();
+    database.close();
+  }
+
+  @Test
+  void aMachineIsFoundByNameAndAddressUntilItIsGivenBack() throws Exception {
+    String id = machine("pc-seven", "10.17.17.20");
+    await("10.17.17.20", "+short", "pc-seven.bloomery.internal");
+    assertThat(dig("+short", "-x", "10.17.17.20")).isEqualTo("pc-seven.bloomery.internal.");
+    assertThat(dig("+short", "+tcp", "PC-Seven.Bloomery.Internal")).isEqualTo("10.17.17.20");
+    long serial = serial("bloomery.internal");
+    machines.rename(id, "pc-eight");
+    await("10.17.17.20", "+short", "pc-eight.bloomery.internal");
+    assertThat(dig("+short", "-x", "10.17.17.20")).isEqualTo("pc-eight.bloomery.internal.");
+    assertThat(dig("pc-seven.bloomery.internal")).contains("status: NXDOMAIN", "SOA");
+    assertThat(serial("bloomery.internal")).isGreaterThan(serial);
+    machines.address(id, null);
+    await("", "+short", "pc-eight.bloomery.internal");
+    assertThat(dig("-x", "10.17.17.20")).contains("status: NXDOMAIN");
+  }
+
+  @Test
+  void whatIsRolledBackIsNotSeen() throws Exception {
+    String id = machine("steady", "10.17.17.21");
+    await("10.17.17.21", "+short", "steady.bloomery.internal");
+    context
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            status -> {
+              machines.rename(id, "fleeting");
+              status.setRollbackOnly();
+            });
+    machine("later", "10.17.17.22");
+    await("10.17.17.22", "+short", "later.bloomery.internal");
+    assertThat(dig("fleeting.bloomery.internal")).contains("status: NXDOMAIN");
+    assertThat(dig("+short", "steady.bloomery.internal")).isEqualTo("10.17.17.21");
+  }
+
+  @Test
+  void serialsGoForwardOverRestarts() throws Exception {
+    machine("survivor", "10.17.17.23");
+    await("10.17.17.23", "+short", "survivor.bloomery.internal");
+    long before = serial("bloomery.internal");
+    context.close();
+    start();
+    assertThat(dig("+short", "survivor.bloomery.internal")).isEqualTo("10.17.17.23");
+    assertThat(serial("bloomery.internal")).isGreaterThan(before);
+  }
+
+  @Test
+  void nothingIsSaidRight() throws Exception {
+    machine("pc-nine", "10.17.17.24");
+    await("10.17.17.24", "+short", "pc-nine.bloomery.internal");
+    assertThat(dig("pc-nine.bloomery.internal", "MX"))
+        .contains("status: NOERROR", "ANSWER: 0", "AUTHORITY: 1", "flags: qr aa");
+    assertThat(dig("bloomery.internal", "NS")).contains("ns.bloomery.internal.");
+    assertThat(dig("+short", "ns.bloomery.internal")).isEqualTo("127.0.0.1");
+    assertThat(dig("example.org")).contains("status: REFUSED");
+    assertThat(dig("bloomery.internal", "AXFR")).contains("Transfer failed");
+    assertThat(dig("+edns=1", "+noednsneg", "bloomery.internal", "SOA")).contains("BADVERS");
+    assertThat(dig("+notcp", "+opcode=NOTIFY", "bloomery.internal")).contains("status: NOTIMP");
+  }
+
+  @Test
+  void ipv6IsServedToo() throws Exception {
+    assertThat(run("dig", "@::1", "-p", "" + port, "bloomery.internal", "SOA"))
+        .contains("status: NOERROR", "ANSWER: 1");
+  }
+
+  @Test
+  void aClientHasFewConnectionsAndASilentOneEnds() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      open.add(new Socket("127.0.0.1", port));
+    }
+    Thread.sleep(100);
+    try (Socket more = new Socket("127.0.0.1", port)) {
+      more.setSoTimeout(500);
+      assertThat(more.getInputStream().read()).isEqualTo(-1);
+    }
+    open.get(0).setSoTimeout(3_000);
+    assertThat(open.get(0).getInputStream().read()).isEqualTo(-1);
+    for (Socket socket : open) {
+      socket.close();
+    }
+    assertThat(dig("+tcp", "bloomery.internal", "SOA")).contains("status: NOERROR");
+  }
+
+  @Test
+  void otherNamesAreForwardedAndKept() throws Exception {
+    machine("known", "10.17.17.25");
+    await("10.17.17.25", "+short", "known.bloomery.internal");
+    int upstream = port;
+    ConfigurableApplicationContext first = context;
+    // The second one does not know the first one's domain, so it asks the first.
+    try {
+      start(
+          "--bloomery.dns.domain=other.internal",
+          "--bloomery.dns.forwarders=127.0.0.1:" + upstream);
+      String answer = dig("known.bloomery.internal");
+      assertThat(answer).contains("10.17.17.25", "flags: qr rd ra");
+      first.close();
+      assertThat(dig("+short", "known.bloomery.internal")).isEqualTo("10.17.17.25");
+      assertThat(dig("unknown.bloomery.internal")).contains("status: SERVFAIL");
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  void malformedPacketsDoNoHarm() throws Exception {
+    Random random = new Random(17);
+    byte[] good =
+        "\0\1\1\0\0\1\0\0\0\0\0\0\2ns\10bloomery\10internal\0\0\1\0\1"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (int i = 0; i < 20_000; i++) {
+        byte[] bad = java.util.Arrays.copyOf(good, random.nextInt(good.length * 2));
+        for (int j = random.nextInt(6); j > 0 && bad.length > 0; j--) {
+          bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+        }
+        socket.send(new DatagramPacket(bad, bad.length, InetAddress.getLoopbackAddress(), port));
+      }
+    }
+    assertThat(dig("+tries=5", "bloomery.internal", "SOA")).contains("status: NOERROR");
+  }
+
+  private String machine(String name, String address) {
+    MacAddress mac = MacAddress.of("0204%08x".formatted(name.hashCode()));
+    Machine machine =
+        machines.enlist(
+            new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
+    machines.rename(machine.id(), name);
+    machines.address(machine.id(), address);
+    return machine.id();
+  }
+
+  private long serial(String zone) throws Exception {
+    return Long.parseLong(dig("+short", zone, "SOA").split(" ")[2]);
+  }
+
+  private void await(String answer, String... question) throws Exception {
+    String last = "";
+    for (int i = 0; i < 50; i++) {
+      last = dig(question);
+      if (last.equals(answer)) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+    assertThat(last).isEqualTo(answer);
+  }
+
+  private String dig(String... question) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("dig", "@127.0.0.1", "-p", "" + port, "+time=8"));
+    command.addAll(List.of(question));
+    return run(command.toArray(String[]::new));
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said.strip();
+  }
+}
