@@ -1,5 +1,8 @@
 package io.bloomery.network;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Addresses from the first to the last, both included. */
 public record AddressRange(Ipv4 first, Ipv4 last) {
   public AddressRange {
@@ -25,6 +28,21 @@ public record AddressRange(Ipv4 first, Ipv4 last) {
 
   public boolean overlaps(AddressRange other) {
     return first.compareTo(other.last) <= 0 && other.first.compareTo(last) <= 0;
+  }
+
+  /** What is left of it without another one: nothing, one part, or the two around it. */
+  public List<AddressRange> without(AddressRange hole) {
+    if (!overlaps(hole)) {
+      return List.of(this);
+    }
+    List<AddressRange> parts = new ArrayList<>(2);
+    if (first.compareTo(hole.first) < 0) {
+      parts.add(new AddressRange(first, hole.first.plus(-1)));
+    }
+    if (hole.last.compareTo(last) < 0) {
+      parts.add(new AddressRange(hole.last.plus(1), last));
+    }
+    return parts;
   }
 
   public int size() {

@@ -35,6 +35,11 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
     return bits >>> 24 == 127;
   }
 
+  /** As an unsigned number. */
+  public long number() {
+    return Integer.toUnsignedLong(bits);
+  }
+
   public Ipv4 plus(int count) {
     return new Ipv4(bits + count);
   }

@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.Name;
 @ConfigurationProperties("bloomery.network")
 public record NetworkSettings(
     @Name("interface") @DefaultValue("") String device,
-    @DefaultValue("10.17.17.0/24") Subnet subnet,
+    @DefaultValue("10.17.17.0/24") Cidr subnet,
     @DefaultValue("10.17.17.1") Ipv4 address,
     @DefaultValue("10.17.17.100-10.17.17.199") AddressRange dynamicRange,
     @DefaultValue("10.17.17.10-10.17.17.99") AddressRange staticRange,
@@ -45,6 +45,7 @@ public record NetworkSettings(
 
   public NetworkSettings {
     dnsServers = List.copyOf(dnsServers);
+    check(subnet.hasHosts(), "subnet", subnet, "a prefix from 8 to 30");
     inside("dynamic-range", dynamicRange, subnet);
     inside("static-range", staticRange, subnet);
     check(
@@ -76,7 +77,7 @@ public record NetworkSettings(
     return !device.isBlank();
   }
 
-  private static void inside(String name, AddressRange range, Subnet subnet) {
+  private static void inside(String name, AddressRange range, Cidr subnet) {
     check(subnet.holds(range), name, range, "host addresses of subnet " + subnet);
   }
 

@@ -35,13 +35,13 @@ class AddressesTest {
   }
 
   @Test
-  void noAddressTwiceWithSixteenThreads() throws Exception {
+  void noAddressTwiceWithSixtyFourThreads() throws Exception {
     List<Machine> machines = new ArrayList<>();
     for (int i = 0; i < 90; i++) {
       machines.add(machine(i));
     }
     Set<String> given = ConcurrentHashMap.newKeySet();
-    ExecutorService threads = Executors.newFixedThreadPool(16);
+    ExecutorService threads = Executors.newFixedThreadPool(64);
     try {
       List<Callable<Boolean>> reservations =
           machines.stream()
@@ -60,6 +60,8 @@ class AddressesTest {
         .allMatch(it -> network.settings.staticRange().contains(Ipv4.of(it)));
     assertThatThrownBy(() -> network.addresses.reserve(machine(90)))
         .hasMessageContaining("10.17.17.10-10.17.17.99");
+    assertThat(network.fixed.usage(network.networks.settingsSubnet()))
+        .isEqualTo(new Usage(90, 90, 0, true));
   }
 
   @Test
@@ -136,8 +138,10 @@ class AddressesTest {
 
   @Test
   void anAddressAnotherControllerTookIsLeftAlone() {
-    network.machine("52:54:00:ff:00:01", null);
-    network.jdbc.update("UPDATE machine SET address = '10.17.17.10'");
+    network.jdbc.update(
+        "INSERT INTO fixed_address (address, number, mac, note, created_at) VALUES ('10.17.17.10',"
+            + " ?, '52:54:00:ff:00:01', '', 0)",
+        Ipv4.of("10.17.17.10").number());
     assertThat(network.addresses.reserve(machine(1))).isEqualTo("10.17.17.11");
   }
 

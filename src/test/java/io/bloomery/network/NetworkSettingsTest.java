@@ -51,7 +51,7 @@ class NetworkSettingsTest {
         .isEqualTo(
             new NetworkSettings(
                 "br7",
-                Subnet.of("192.168.0.0/16"),
+                Cidr.of("192.168.0.0/16"),
                 Ipv4.of("192.168.0.1"),
                 AddressRange.of("192.168.1.0-192.168.9.255"),
                 AddressRange.of("192.168.10.0-192.168.19.255"),

@@ -1,9 +1,9 @@
 package io.bloomery.network;
 
-import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.plan.Networks;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +28,8 @@ public final class TestNetwork implements AutoCloseable {
 
   public final NetworkSettings settings;
   public final Machines machines;
+  public final Networks networks;
+  public final FixedAddresses fixed;
   public final Addresses addresses;
   public final Leases leases;
   public final JdbcTemplate jdbc;
@@ -59,7 +61,9 @@ public final class TestNetwork implements AutoCloseable {
     machines = context.getBean(Machines.class);
     JdbcTransactionManager manager = context.getBean(JdbcTransactionManager.class);
     transaction = new TransactionTemplate(manager);
-    addresses = new Addresses(settings, machines, jdbc);
+    networks = new Networks(settings, jdbc, manager);
+    fixed = new FixedAddresses(settings, networks, jdbc);
+    addresses = new Addresses(networks, fixed, machines, jdbc, manager);
     leases = new Leases(settings, addresses, jdbc, manager);
   }
 
@@ -78,7 +82,16 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   private static AnnotationConfigApplicationContext emptied(TestNetwork other) {
-    for (String table : List.of("lease", "declined_address", "machine_nic", "machine")) {
+    for (String table :
+        List.of(
+            "fixed_address",
+            "subnet",
+            "vlan",
+            "fabric",
+            "lease",
+            "declined_address",
+            "machine_nic",
+            "machine")) {
       other.jdbc.update("DELETE FROM " + table);
     }
     return other.context;
@@ -109,7 +122,7 @@ public final class TestNetwork implements AutoCloseable {
         mac,
         mac.replace(":", "").substring(4));
     if (address != null) {
-      addresses.serve(new MacAddress(mac), Ipv4.of(address));
+      fixed.adopt();
     }
   }
 
@@ -117,6 +130,7 @@ public final class TestNetwork implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+    networks.close();
     if (owner) {
       JdbcConnectionPool pool = (JdbcConnectionPool) context.getBean(DataSource.class);
       context.close();

@@ -1,6 +1,7 @@
 package io.bloomery.process.step;
 
 import io.bloomery.machine.Machines;
+import io.bloomery.network.Addresses;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -8,13 +9,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ForgetMachine extends Step {
   private final Machines machines;
+  private final Addresses addresses;
 
-  ForgetMachine(Machines machines) {
+  ForgetMachine(Machines machines, Addresses addresses) {
     this.machines = machines;
+    this.addresses = addresses;
   }
 
   @Override
   void take(DelegateExecution execution) {
+    machines.find(machine(execution)).ifPresent(addresses::free);
     machines.forget(machine(execution));
   }
 }
