@@ -1,6 +1,6 @@
 package io.bloomery.dns;
 
-import io.bloomery.network.Subnet;
+import io.bloomery.network.Cidr;
 import java.net.InetAddress;
 
 /** The addresses that begin with the same bits. */
@@ -25,7 +25,7 @@ record AddressBlock(byte[] network, int prefix) {
             + " (expected: a network and the length of its prefix, 192.0.2.0/24)");
   }
 
-  static AddressBlock of(Subnet subnet) {
+  static AddressBlock of(Cidr subnet) {
     return new AddressBlock(subnet.network().bytes(), subnet.prefix());
   }
 

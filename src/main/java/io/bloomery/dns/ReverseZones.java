@@ -1,7 +1,7 @@
 package io.bloomery.dns;
 
+import io.bloomery.network.Cidr;
 import io.bloomery.network.Ipv4;
-import io.bloomery.network.Subnet;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -13,7 +13,7 @@ import org.xbill.DNS.Name;
 final class ReverseZones {
   private ReverseZones() {}
 
-  static List<Name> of(Subnet subnet) {
+  static List<Name> of(Cidr subnet) {
     int octets = Math.min(3, (subnet.prefix() + 7) / 8);
     int step = 1 << 32 - 8 * octets;
     long count = 1L << Math.max(0, 8 * octets - subnet.prefix());
