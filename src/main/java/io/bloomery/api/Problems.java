@@ -5,6 +5,7 @@ import io.bloomery.machine.MachineBusy;
 import io.bloomery.machine.UnknownMachine;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,11 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler(UnknownMachine.class)
   ProblemDetail unknown(UnknownMachine why) {
+    return problem(HttpStatus.NOT_FOUND, why.getMessage());
+  }
+
+  @ExceptionHandler(NoSuchElementException.class)
+  ProblemDetail absent(NoSuchElementException why) {
     return problem(HttpStatus.NOT_FOUND, why.getMessage());
   }
 

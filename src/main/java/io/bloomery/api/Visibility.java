@@ -59,10 +59,14 @@ public class Visibility {
   /** The machine, for somebody who may see everything. */
   Machine ofObserver(Account caller, String idOrName) {
     Machine machine = machine(caller, idOrName);
+    observer(caller);
+    return machine;
+  }
+
+  static void observer(Account caller) {
     if (!caller.seesEverything()) {
       throw Refused.role("a viewer, an operator or an administrator");
     }
-    return machine;
   }
 
   static void manager(Account caller) {

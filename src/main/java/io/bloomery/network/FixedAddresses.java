@@ -4,7 +4,6 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,7 @@ public class FixedAddresses {
 
   private final NetworkSettings settings;
   private final Networks networks;
-  private final JdbcTemplate jdbc;
-  private final Clock clock = Clock.systemUTC();
+  private final FixedAddressTable table;
 
   private final Map<Ipv4, FixedAddress> stored = new HashMap<>();
   private final Map<MacAddress, Set<Ipv4>> byMac = new HashMap<>();
@@ -47,23 +45,13 @@ public class FixedAddresses {
   FixedAddresses(NetworkSettings settings, Networks networks, JdbcTemplate jdbc) {
     this.settings = settings;
     this.networks = networks;
-    this.jdbc = jdbc;
+    table = new FixedAddressTable(jdbc);
     adopt();
   }
 
-  /** Machines had their addresses before this table was. */
+  /** Takes in what is in the tables now. */
   void adopt() {
-    List<FixedAddress> lost =
-        jdbc.query(
-            "SELECT m.address, m.mac, m.id FROM machine m LEFT JOIN fixed_address f ON f.address ="
-                + " m.address WHERE m.address IS NOT NULL AND f.address IS NULL",
-            (row, index) ->
-                new FixedAddress(
-                    Ipv4.of(row.getString(1)),
-                    new MacAddress(row.getString(2)),
-                    row.getString(3),
-                    ""));
-    lost.forEach(this::insert);
+    table.adoptMachines();
     readAll();
   }
 
@@ -127,19 +115,19 @@ public class FixedAddresses {
 
   /** Frees it, if anybody has it. */
   public void free(Ipv4 address) {
-    jdbc.update("DELETE FROM fixed_address WHERE address = ?", address.toString());
+    table.delete(address);
     whenCommitted(() -> forget(address), () -> {});
   }
 
   /** Who has it. */
   public Optional<FixedAddress> holder(Ipv4 address) {
-    return query("WHERE address = ?", address.toString()).stream().findFirst();
+    return table.query("WHERE address = ?", address.toString()).stream().findFirst();
   }
 
   /** A subnet's fixed addresses above {@code after}, the lowest first. */
   public List<FixedAddress> of(Subnet subnet, Ipv4 after, int limit) {
     long first = Math.max(subnet.cidr().network().number(), after.number() + 1);
-    return query(
+    return table.query(
         "WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?",
         first,
         subnet.cidr().broadcast().number(),
@@ -165,14 +153,14 @@ public class FixedAddresses {
   private boolean tryAssign(FixedAddress wanted) {
     Ipv4 address = wanted.address();
     try {
-      if (lentToAnother(wanted)) {
+      if (table.lentToAnother(wanted)) {
         unclaim(address);
         return false;
       }
-      insert(wanted);
+      table.insert(wanted);
     } catch (DuplicateKeyException taken) {
       // Another controller on this database was faster.
-      remember(query("WHERE address = ?", address.toString()));
+      remember(table.query("WHERE address = ?", address.toString()));
       unclaim(address);
       return false;
     } catch (RuntimeException failed) {
@@ -187,41 +175,6 @@ public class FixedAddresses {
         },
         () -> unclaim(address));
     return true;
-  }
-
-  /** A range may have been dynamic a moment ago. */
-  private boolean lentToAnother(FixedAddress wanted) {
-    return !jdbc.queryForList(
-            "SELECT mac FROM lease WHERE address = ? AND expires_at > ? AND mac <> ?",
-            String.class,
-            wanted.address().toString(),
-            clock.millis(),
-            wanted.mac().value())
-        .isEmpty();
-  }
-
-  private void insert(FixedAddress one) {
-    jdbc.update(
-        "INSERT INTO fixed_address (address, number, mac, machine, note, created_at) VALUES (?, ?,"
-            + " ?, ?, ?, ?)",
-        one.address().toString(),
-        one.address().number(),
-        one.mac().value(),
-        one.machine(),
-        one.note(),
-        clock.millis());
-  }
-
-  private List<FixedAddress> query(String where, Object... values) {
-    return jdbc.query(
-        "SELECT address, mac, machine, note FROM fixed_address " + where,
-        (row, index) ->
-            new FixedAddress(
-                Ipv4.of(row.getString(1)),
-                new MacAddress(row.getString(2)),
-                row.getString(3),
-                row.getString(4)),
-        values);
   }
 
   private synchronized Optional<Ipv4> claimAny(Subnet subnet) {
@@ -259,7 +212,7 @@ public class FixedAddresses {
   }
 
   private synchronized void readAll() {
-    List<FixedAddress> all = query("");
+    List<FixedAddress> all = table.query("");
     stored.clear();
     byMac.clear();
     remember(all);

@@ -15,18 +15,33 @@ import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
+import io.bloomery.network.AddressRange;
 import io.bloomery.network.Addresses;
+import io.bloomery.network.Cidr;
+import io.bloomery.network.FixedAddress;
+import io.bloomery.network.FixedAddresses;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
+import io.bloomery.network.plan.Fabric;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Subnet;
+import io.bloomery.network.plan.SubnetRange;
+import io.bloomery.network.plan.Vlan;
 import io.bloomery.tenancy.Allocations;
 import io.bloomery.tenancy.Wish;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,8 +197,8 @@ abstract class RegistryContract {
   @Test
   void claimedNicsAreNotTakenFromTheMachineThatHasThem() {
     Machine first = enlisted();
-    MacAddress claimed = MacAddress.of("02:00:00:00:01:01");
-    MacAddress boot = MacAddress.of("02:00:00:00:01:00");
+    MacAddress claimed = MacAddress.of("02:00:00:00:f1:01");
+    MacAddress boot = MacAddress.of("02:00:00:00:f1:00");
     Machine liar =
         machines.enlist(
             new Sighting(
@@ -263,8 +278,103 @@ abstract class RegistryContract {
     assertThat(addresses.reserve(enlisted())).isNotEqualTo(address);
   }
 
+  @Test
+  void noAddressTwiceAndNoneLeakedWhenSixtyFourAskAtOnce() throws Exception {
+    Addresses addresses = context.getBean(Addresses.class);
+    FixedAddresses fixed = context.getBean(FixedAddresses.class);
+    Subnet subnet = context.getBean(Networks.class).settingsSubnet();
+    TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+    long before = fixed.usage(subnet).taken();
+    List<Machine> asking = Stream.generate(this::enlisted).limit(64).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(64);
+    try {
+      for (int round = 0; round < 3; round++) {
+        boolean kept = round == 2;
+        List<Callable<String>> all = new ArrayList<>();
+        for (Machine machine : asking) {
+          // Every machine is asked for twice, and all but the last round end in nothing.
+          Callable<String> ask =
+              () ->
+                  transaction.execute(
+                      status -> {
+                        if (!kept) {
+                          status.setRollbackOnly();
+                        }
+                        return addresses.reserve(machine);
+                      });
+          all.add(ask);
+          if (kept) {
+            all.add(ask);
+          }
+        }
+        List<String> given = new ArrayList<>();
+        for (Future<String> one : threads.invokeAll(all, 120, TimeUnit.SECONDS)) {
+          given.add(one.get());
+        }
+        if (kept) {
+          assertThat(Set.copyOf(given)).hasSize(64);
+        }
+        assertThat(fixed.usage(subnet).taken()).isEqualTo(before + (kept ? 64 : 0));
+      }
+      assertThat(fixed.of(subnet, Ipv4.NONE, 1000)).hasSize((int) before + 64);
+      asking.forEach(machine -> addresses.free(machines.get(machine.id())));
+      assertThat(fixed.usage(subnet).taken()).isEqualTo(before);
+      assertThat(fixed.of(subnet, Ipv4.NONE, 1000)).hasSize((int) before);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void planIsKeptAndContradictionsAreRefused() {
+    Networks networks = context.getBean(Networks.class);
+    long fabric = networks.add(new Fabric(0, "hall")).id();
+    long vlan = networks.add(new Vlan(0, fabric, 20, "lab", 9000, true, null, List.of())).id();
+    Subnet lab = networks.add(subnet(vlan, "10.20.0.0/24", "10.20.0.100-10.20.0.199"));
+    assertThat(networks.subnet(lab.id()).ranges()).hasSize(1);
+    assertThatThrownBy(
+            () -> networks.add(subnet(vlan, "10.20.0.128/25", "10.20.0.130-10.20.0.140")))
+        .hasMessageContaining("10.20.0.128/25")
+        .hasMessageContaining("10.20.0.0/24");
+    assertThatThrownBy(() -> networks.removeFabric(fabric)).hasMessageContaining("without VLANs");
+    assertThatThrownBy(() -> networks.removeVlan(vlan)).hasMessageContaining("without subnets");
+    FixedAddresses fixed = context.getBean(FixedAddresses.class);
+    Ipv4 printer = Ipv4.of("10.20.0.50");
+    fixed.assign(new FixedAddress(printer, MacAddress.of("02:00:00:00:77:01"), null, "printer"));
+    assertThatThrownBy(
+            () ->
+                fixed.assign(
+                    new FixedAddress(
+                        Ipv4.of("10.20.0.150"), MacAddress.of("02:00:00:00:77:02"), null, "")))
+        .hasMessageContaining("10.20.0.150");
+    assertThatThrownBy(() -> networks.removeSubnet(lab.id())).hasMessageContaining("10.20.0.50");
+    fixed.free(printer);
+    networks.removeSubnet(lab.id());
+    networks.removeVlan(vlan);
+    networks.removeFabric(fabric);
+  }
+
+  private static Subnet subnet(long vlan, String cidr, String dynamic) {
+    SubnetRange range = new SubnetRange(0, SubnetRange.Kind.DYNAMIC, AddressRange.of(dynamic), "");
+    return new Subnet(
+        0,
+        vlan,
+        "lab",
+        Cidr.of(cidr),
+        null,
+        List.of(),
+        List.of(),
+        null,
+        true,
+        false,
+        List.of(range),
+        List.of());
+  }
+
   private Machine enlisted() {
-    MacAddress mac = MacAddress.of("02:00:00:00:00:%02x".formatted(++strangers));
+    strangers++;
+    MacAddress mac =
+        MacAddress.of("02:00:00:00:%02x:%02x".formatted(strangers >> 8, strangers & 255));
     return machines.enlist(
         new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
   }
