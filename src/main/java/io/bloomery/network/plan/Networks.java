@@ -64,14 +64,6 @@ public class Networks {
     return plan.subnetOf(settings.subnet().network()).orElseThrow();
   }
 
-  /** This controller's interface in a VLAN; empty if it has none. */
-  public Optional<String> device(Vlan vlan) {
-    if (vlan.id() == settingsSubnet().vlan()) {
-      return Optional.of(settings.device()).filter(device -> !device.isBlank());
-    }
-    return Optional.ofNullable(vlan.device());
-  }
-
   public Fabric add(Fabric fabric) {
     return fabric(change(() -> rows.add(fabric)));
   }
