@@ -10,23 +10,10 @@ public enum Alteration implements UnaryOperator<byte[]> {
   COOKIE(message -> message[239] ^= 1),
   /** chaddr: the answer is another machine's. */
   HARDWARE(message -> message[33] ^= 1),
-  /** giaddr: another relay's. */
-  RELAY(message -> message[27] ^= 1),
   /** Option 54: another server's. */
   SERVER(message -> message[value(message, 54) + 3] ^= 1),
   /** Option 51 becomes an option that means nothing. */
-  NO_LEASE_TIME(message -> message[value(message, 51) - 2] = (byte) 224),
-  /** Option 60 says neither PXEClient nor HTTPClient. */
-  VENDOR_CLASS(message -> message[value(message, 60)] ^= 1),
-  /** The boot file's name, in field and option; its third letter. */
-  FILE(
-      message -> {
-        int option = value(message, 67);
-        message[option + 2] ^= 1;
-        if (message[108] != 0) {
-          message[110] ^= 1;
-        }
-      });
+  NO_LEASE_TIME(message -> message[value(message, 51) - 2] = (byte) 224);
 
   private interface Change {
     void of(byte[] message);
