@@ -32,7 +32,7 @@ public final class NetworkCable implements AutoCloseable {
    * Plugs one in, or skips the test with a reason.
    *
    * @param name at most 8 letters, the test's own
-   * @param near address and prefix of this end
+   * @param near address and prefix of this end, or null for none
    * @param far address and prefix of the other end, or null for none
    */
   public static NetworkCable plug(String name, String near, String far) throws Exception {
@@ -44,7 +44,9 @@ public final class NetworkCable implements AutoCloseable {
         run("ip", "netns", "add", cable.namespace).code() == 0,
         "network namespaces are not allowed here");
     cable.ip("link add", cable.here, "type veth peer name", cable.farEnd, "netns", cable.namespace);
-    cable.ip("address add", near, "dev", cable.here);
+    if (near != null) {
+      cable.ip("address add", near, "dev", cable.here);
+    }
     cable.ip("link set", cable.here, "up");
     cable.ip("-n", cable.namespace, "link set lo up");
     cable.ip("-n", cable.namespace, "link set", cable.farEnd, "up");

@@ -1,0 +1,42 @@
+package io.bloomery.boot;
+
+import java.util.function.UnaryOperator;
+
+/** One field of a server's message, made wrong; nothing else is touched. */
+public enum Alteration implements UnaryOperator<byte[]> {
+  /** xid: the answer is to another question. */
+  TRANSACTION(message -> message[7] ^= 1),
+  /** The magic cookie: it is no DHCP message. */
+  COOKIE(message -> message[239] ^= 1),
+  /** chaddr: the answer is another machine's. */
+  HARDWARE(message -> message[33] ^= 1),
+  /** Option 54: another server's. */
+  SERVER(message -> message[value(message, 54) + 3] ^= 1),
+  /** Option 51 becomes an option that means nothing. */
+  NO_LEASE_TIME(message -> message[value(message, 51) - 2] = (byte) 224);
+
+  private interface Change {
+    void of(byte[] message);
+  }
+
+  private final Change change;
+
+  Alteration(Change change) {
+    this.change = change;
+  }
+
+  private static int value(byte[] message, int code) {
+    int at = HeardDhcp.option(message, code);
+    if (at < 0) {
+      throw new IllegalArgumentException("option " + code + ": none (expected: one to alter)");
+    }
+    return at;
+  }
+
+  @Override
+  public byte[] apply(byte[] message) {
+    byte[] altered = message.clone();
+    change.of(altered);
+    return altered;
+  }
+}
