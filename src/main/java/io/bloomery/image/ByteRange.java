@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param part whether the answer is 206
  */
 record ByteRange(long from, long to, boolean part) {
-  private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern ONE =
+      Pattern.compile("bytes=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*", Pattern.CASE_INSENSITIVE);
 
   static ByteRange whole(long length) {
     return new ByteRange(0, length, false);
@@ -23,7 +24,7 @@ record ByteRange(long from, long to, boolean part) {
    * @return null if the file has none of these bytes
    */
   static ByteRange of(String header, long length) {
-    Matcher match = ONE.matcher(header.replace(" ", ""));
+    Matcher match = ONE.matcher(header);
     if (!match.matches() || match.group(1).isEmpty() && match.group(2).isEmpty()) {
       return whole(length);
     }

@@ -13,41 +13,53 @@ import java.nio.file.attribute.BasicFileAttributes;
  * Answers GET and HEAD for one file, whole or in part (RFC 9110 sections 13 and 14). The kernel
  * copies the file to the socket where Tomcat can do that; no thread waits for slow readers then.
  *
- * @param etag entity tag, in quotes
+ * @param validators what tells this state of the file from others
  */
-public record FileAnswer(Path file, long length, String etag) {
+public record FileAnswer(Path file, long length, Validators validators) {
   // Tomcat's names: org.apache.coyote.http11.Constants and org.apache.catalina.Globals.
   private static final String SENDFILE = "org.apache.tomcat.sendfile.";
 
   /** The file as it is now; its entity tag changes with its length or time. */
   public static FileAnswer of(Path file) throws IOException {
     BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-    long length = facts.size();
-    String etag =
-        "\""
-            + Long.toHexString(length)
+    return of(
+        file,
+        facts,
+        Long.toHexString(facts.size())
             + "-"
-            + Long.toHexString(facts.lastModifiedTime().toMillis())
-            + "\"";
-    return new FileAnswer(file, length, etag);
+            + Long.toHexString(facts.lastModifiedTime().toMillis()));
   }
 
   /** A file whose name is the digest of what is in it. */
   public static FileAnswer of(Path file, String digest) throws IOException {
-    return new FileAnswer(file, Files.size(file), "\"" + digest + "\"");
+    return of(file, Files.readAttributes(file, BasicFileAttributes.class), digest);
+  }
+
+  private static FileAnswer of(Path file, BasicFileAttributes facts, String tag) {
+    // A date that is still to come may not be sent (RFC 9110 section 8.8.2.1).
+    long modified = Math.min(facts.lastModifiedTime().toMillis(), System.currentTimeMillis());
+    return new FileAnswer(
+        file, facts.size(), new Validators("\"" + tag + "\"", Math.floorDiv(modified, 1000L)));
   }
 
   public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setHeader("ETag", etag);
+    response.setHeader("ETag", validators.etag());
+    response.setDateHeader("Last-Modified", validators.modified() * 1000);
     response.setHeader("Accept-Ranges", "bytes");
-    if (mentions(request.getHeader("If-None-Match"))) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return;
+    switch (validators.judge(request)) {
+      case NOT_MODIFIED -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      case FAILED -> response.setStatus(HttpServletResponse.SC_PRECONDITION_FAILED);
+      case SEND -> sendAsAsked(request, response);
     }
+  }
+
+  private void sendAsAsked(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setContentType("application/octet-stream");
-    String condition = request.getHeader("If-Range");
+    boolean head = request.getMethod().equals("HEAD");
     String header = request.getHeader("Range");
-    boolean whole = header == null || condition != null && !condition.equals(etag);
+    // Only GET knows ranges (RFC 9110 section 14.2).
+    boolean whole = head || header == null || !validators.partMayBeSent(request);
     ByteRange range = whole ? ByteRange.whole(length) : ByteRange.of(header, length);
     if (range == null) {
       response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
@@ -60,7 +72,7 @@ public record FileAnswer(Path file, long length, String etag) {
           "Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length);
     }
     response.setContentLengthLong(range.length());
-    if (!request.getMethod().equals("HEAD") && range.length() > 0) {
+    if (!head && range.length() > 0) {
       body(range, request, response);
     }
   }
@@ -87,18 +99,5 @@ public record FileAnswer(Path file, long length, String etag) {
         left -= read;
       }
     }
-  }
-
-  private boolean mentions(String header) {
-    if (header == null) {
-      return false;
-    }
-    for (String tag : header.split(",")) {
-      String one = tag.trim();
-      if (one.equals("*") || one.equals(etag) || one.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
       "bloomery.boot.files=target/test-data/bootfile/files"
     })
 class BootFileTest {
+  private static final String VMLINUZ = "/boot/file/vmlinuz";
   private static final byte[] KERNEL = new byte[3_000_000];
 
   @Autowired BootConnector connector;
@@ -38,19 +41,21 @@ class BootFileTest {
   static void kernel() throws Exception {
     new Random(1).nextBytes(KERNEL);
     Path files = Files.createDirectories(Path.of("target/test-data/bootfile/files"));
-    Files.write(files.resolve("vmlinuz"), KERNEL);
+    Path kernel = Files.write(files.resolve("vmlinuz"), KERNEL);
+    // The date of the examples in RFC 9110.
+    Files.setLastModifiedTime(kernel, FileTime.from(Instant.parse("1994-11-06T08:49:37.500Z")));
     Files.writeString(files.getParent().resolve("secret"), "secret");
   }
 
   @Test
   void fileComesWhole() throws Exception {
-    assertThat(curl("/boot/file/vmlinuz")).isEqualTo(KERNEL);
+    assertThat(curl(VMLINUZ)).isEqualTo(KERNEL);
   }
 
   @Test
   void headTellsTheLengthAndSendsNothing() throws Exception {
     // UEFI HTTP boot asks so first and takes the length from here.
-    String head = text(curl("/boot/file/vmlinuz", "-I"));
+    String head = text(curl(VMLINUZ, "-I"));
     assertThat(head)
         .startsWith("HTTP/1.1 200")
         .contains("Content-Length: 3000000")
@@ -59,42 +64,93 @@ class BootFileTest {
 
   @Test
   void partsComeAsAskedFor() throws Exception {
-    assertThat(curl("/boot/file/vmlinuz", "-r", "1000-1999"))
-        .isEqualTo(Arrays.copyOfRange(KERNEL, 1000, 2000));
-    assertThat(curl("/boot/file/vmlinuz", "-r", "2999000-"))
+    assertThat(curl(VMLINUZ, "-r", "1000-1999")).isEqualTo(Arrays.copyOfRange(KERNEL, 1000, 2000));
+    assertThat(curl(VMLINUZ, "-r", "2999000-"))
         .isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_000, 3_000_000));
-    assertThat(curl("/boot/file/vmlinuz", "-r", "-500"))
+    assertThat(curl(VMLINUZ, "-r", "-500"))
         .isEqualTo(Arrays.copyOfRange(KERNEL, 2_999_500, 3_000_000));
-    assertThat(status("/boot/file/vmlinuz", "-r", "0-0")).isEqualTo("206");
-    assertThat(status("/boot/file/vmlinuz", "-r", "3000000-")).isEqualTo("416");
-    assertThat(text(curl("/boot/file/vmlinuz", "-I", "-r", "5-9")))
-        .contains("Content-Range: bytes 5-9/3000000");
+    assertThat(status(VMLINUZ, "-r", "0-0")).isEqualTo("206");
+    assertThat(status(VMLINUZ, "-r", "3000000-")).isEqualTo("416");
+    assertThat(header("Content-Range", "-r", "5-9")).isEqualTo("bytes 5-9/3000000");
+    assertThat(header("Content-Range", "-r", "2999999-4000000"))
+        .isEqualTo("bytes 2999999-2999999/3000000");
+    assertThat(header("Content-Range", "-r", "-4000000")).isEqualTo("bytes 0-2999999/3000000");
+  }
+
+  @Test
+  void partThatTheFileDoesNotHaveIsRefusedWithItsLength() throws Exception {
+    for (String range : List.of("3000000-", "3000000-4000000", "-0")) {
+      assertThat(status(VMLINUZ, "-r", range)).as(range).isEqualTo("416");
+      assertThat(header("Content-Range", "-r", range)).as(range).isEqualTo("bytes */3000000");
+    }
+  }
+
+  @Test
+  void whatIsNoSinglePartIsAnsweredWithTheWholeFile() throws Exception {
+    for (String range :
+        List.of("bytes=0-9,20-29", "bytes=9-5", "bytes=-", "lines=1-2", "bytes=x")) {
+      assertThat(curl(VMLINUZ, "-H", "Range: " + range)).as(range).isEqualTo(KERNEL);
+    }
+    assertThat(header("Content-Length", "-I", "-r", "5-9")).isEqualTo("3000000");
   }
 
   @Test
   void brokenDownloadGoesOn() throws Exception {
     Path half = Files.write(Files.createTempFile("half", ".bin"), Arrays.copyOf(KERNEL, 1_234_567));
-    curl("/boot/file/vmlinuz", "-C", "-", "-o", half.toString());
+    curl(VMLINUZ, "-C", "-", "-o", half.toString());
     assertThat(Files.readAllBytes(half)).isEqualTo(KERNEL);
     Files.delete(half);
   }
 
   @Test
   void whatTheClientHasIsNotSentAgain() throws Exception {
-    String head = text(curl("/boot/file/vmlinuz", "-I"));
-    String etag =
-        head.lines()
-            .filter(line -> line.startsWith("ETag: "))
-            .findFirst()
-            .orElseThrow()
-            .substring(6)
-            .trim();
-    assertThat(status("/boot/file/vmlinuz", "-H", "If-None-Match: " + etag)).isEqualTo("304");
-    assertThat(status("/boot/file/vmlinuz", "-H", "If-None-Match: \"other\"")).isEqualTo("200");
-    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: " + etag))
-        .isEqualTo("206");
-    assertThat(status("/boot/file/vmlinuz", "-r", "0-9", "-H", "If-Range: \"other\""))
+    String etag = header("ETag", "-I");
+    assertThat(statusIf("None-Match", etag)).isEqualTo("304");
+    assertThat(statusIf("None-Match", "W/" + etag)).isEqualTo("304");
+    assertThat(statusIf("None-Match", "\"a,b\", " + etag)).isEqualTo("304");
+    assertThat(status(VMLINUZ, "-H", "If-None-Match: \"a\"", "-H", "If-None-Match: " + etag))
+        .isEqualTo("304");
+    assertThat(statusIf("None-Match", "\"other\"")).isEqualTo("200");
+  }
+
+  @Test
+  void dateCountsWhereThereIsNoTag() throws Exception {
+    String modified = header("Last-Modified", "-I");
+    assertThat(modified).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+    assertThat(statusIf("Modified-Since", modified)).isEqualTo("304");
+    // The two older forms too (RFC 9110 section 5.6.7).
+    assertThat(statusIf("Modified-Since", "Sunday, 06-Nov-94 08:49:37 GMT")).isEqualTo("304");
+    assertThat(statusIf("Modified-Since", "Sun Nov  6 08:49:37 1994")).isEqualTo("304");
+    assertThat(statusIf("Modified-Since", "Sun, 06 Nov 1994 08:49:36 GMT")).isEqualTo("200");
+    assertThat(statusIf("Modified-Since", "yesterday")).isEqualTo("200");
+    assertThat(
+            status(
+                VMLINUZ, "-H", "If-Modified-Since: " + modified, "-H", "If-None-Match: \"other\""))
         .isEqualTo("200");
+    assertThat(curl(VMLINUZ, "-z", "Sun, 06 Nov 1994 08:49:36 GMT")).isEqualTo(KERNEL);
+    assertThat(curl(VMLINUZ, "-z", modified)).isEmpty();
+  }
+
+  @Test
+  void whoeverWantsAnotherStateOfTheFileGetsNothing() throws Exception {
+    String etag = header("ETag", "-I");
+    assertThat(statusIf("Match", etag)).isEqualTo("200");
+    assertThat(statusIf("Match", "*")).isEqualTo("200");
+    assertThat(statusIf("Match", "\"other\"")).isEqualTo("412");
+    assertThat(statusIf("Match", "W/" + etag)).isEqualTo("412");
+    assertThat(statusIf("Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")).isEqualTo("200");
+    assertThat(statusIf("Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT")).isEqualTo("412");
+  }
+
+  @Test
+  void partGoesOnlyToWhoHasTheRestOfTheSameFile() throws Exception {
+    String etag = header("ETag", "-I");
+    assertThat(statusIf("Range", etag, "-r", "0-9")).isEqualTo("206");
+    assertThat(statusIf("Range", "\"other\"", "-r", "0-9")).isEqualTo("200");
+    assertThat(statusIf("Range", "W/" + etag, "-r", "0-9")).isEqualTo("200");
+    assertThat(statusIf("Range", header("Last-Modified", "-I"), "-r", "0-9")).isEqualTo("200");
+    // The file is sent whole then, so that there is nothing that could not be satisfied.
+    assertThat(statusIf("Range", "\"other\"", "-r", "3000000-")).isEqualTo("200");
   }
 
   @Test
@@ -120,6 +176,18 @@ class BootFileTest {
     assertThat(status("/boot/ipxe?mac=nonsense")).isEqualTo("400");
     assertThat(text(curl("/boot/ipxe?mac=nonsense")))
         .contains("expected: six pairs of hexadecimal digits");
+  }
+
+  private String statusIf(String condition, String value, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("-H", "If-" + condition + ": " + value));
+    return status(VMLINUZ, all.toArray(String[]::new));
+  }
+
+  private String header(String name, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("-o", "/dev/null", "-w", "%header{" + name + "}"));
+    return text(curl(VMLINUZ, all.toArray(String[]::new)));
   }
 
   private String status(String path, String... options) throws Exception {
