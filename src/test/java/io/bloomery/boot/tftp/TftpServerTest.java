@@ -501,6 +501,10 @@ class TftpServerTest {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     for (int block = 1; ; block++) {
       ByteBuffer data = receive();
+      while (number(data) == (block - 1 & 0xffff) && block > 1) {
+        // Sent again, because this machine was slow: a client takes it for old (RFC 1350, 2).
+        data = receive();
+      }
       assertThat(number(data)).isEqualTo(block & 0xffff);
       content.write(data.array(), 4, data.limit() - 4);
       boolean last = data.limit() - 4 < blockSize;
