@@ -10,6 +10,10 @@ public enum Alteration implements UnaryOperator<byte[]> {
   COOKIE(message -> message[239] ^= 1),
   /** chaddr: the answer is another machine's. */
   HARDWARE(message -> message[33] ^= 1),
+  /** giaddr: another relay's. */
+  RELAY(message -> message[27] ^= 1),
+  /** Option 82's first sub-option, which names the relay's port: another port. */
+  RELAY_PORT(message -> message[value(message, 82) + 2] ^= 1),
   /** Option 54: another server's. */
   SERVER(message -> message[value(message, 54) + 3] ^= 1),
   /** Option 51 becomes an option that means nothing. */
