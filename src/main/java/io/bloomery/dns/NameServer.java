@@ -9,9 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -29,15 +34,21 @@ import org.xbill.DNS.Name;
 @Component
 @ConditionalOnExpression(
     "!'${bloomery.network.interface:}'.isBlank() and ${bloomery.dns.enabled:true}")
-class NameServer implements SmartLifecycle {
+class NameServer implements SmartLifecycle, DnsZones {
   private static final Logger log = LoggerFactory.getLogger(NameServer.class);
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+  /** Seconds. */
+  private static final int LONGEST_WRITE = 20;
 
   private final DnsSettings settings;
   private final NetworkSettings network;
   private final ZoneTable table;
   private final HostBook book;
   private final List<AutoCloseable> listeners = new ArrayList<>();
+  private final RecordTable stored;
+  private final RecordBook records;
+  private Zones zones;
   private ZoneWriter writer;
   private Forwarder forwarder;
   private int port;
@@ -52,6 +63,8 @@ class NameServer implements SmartLifecycle {
     this.settings = settings;
     this.network = network;
     table = new ZoneTable(jdbc, transactions);
+    stored = new RecordTable(jdbc);
+    records = new RecordBook(stored);
     book =
         new HostBook(
             new MachineHosts(machines), settings.origin(), (int) settings.ttl().toSeconds());
@@ -60,7 +73,7 @@ class NameServer implements SmartLifecycle {
   @Override
   public void start() {
     List<InetAddress> addresses = addresses();
-    Zones zones = zones();
+    zones = fill();
     writer = new ZoneWriter(zones, table);
     forwarder = new Forwarder(forwarders(addresses));
     Clients clients = new Clients(settings, network);
@@ -99,6 +112,53 @@ class NameServer implements SmartLifecycle {
     }
   }
 
+  @Override
+  public List<ZoneState> zones() {
+    running();
+    return zones.all().stream()
+        .map(it -> new ZoneState(it.name().toString(), it.serial()))
+        .sorted(Comparator.comparing(ZoneState::name))
+        .toList();
+  }
+
+  @Override
+  public List<DnsRecord> records(long after, int limit) {
+    return stored.list(after, limit);
+  }
+
+  @Override
+  public DnsRecord add(String name, String type, Integer ttl, String data) {
+    int seconds = ttl == null ? (int) settings.ttl().toSeconds() : ttl;
+    DnsRecord record = new RecordText(settings.origin()).checked(name, type, seconds, data);
+    return written(answer -> records.adding(record, answer));
+  }
+
+  @Override
+  public boolean remove(long id) {
+    return written(answer -> records.removing(id, answer));
+  }
+
+  /** Waits until a change is stored and served. */
+  private <T> T written(Function<CompletableFuture<T>, Change> change) {
+    running();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    writer.add(change.apply(answer));
+    try {
+      return answer.orTimeout(LONGEST_WRITE, TimeUnit.SECONDS).join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof IllegalArgumentException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException("the name server could not store it", failed.getCause());
+    }
+  }
+
+  private void running() {
+    if (!running) {
+      throw new IllegalStateException("the name server is not running");
+    }
+  }
+
   private List<InetAddress> addresses() {
     List<String> listen =
         settings.listen().isEmpty() ? List.of(network.address().toString()) : settings.listen();
@@ -123,14 +183,14 @@ class NameServer implements SmartLifecycle {
     return servers;
   }
 
-  private Zones zones() {
+  private Zones fill() {
     int ttl = (int) settings.ttl().toSeconds();
     Name server = Name.fromConstantString("ns." + settings.domain() + ".");
     List<Name> names = new ArrayList<>(ReverseZones.of(network.subnet()));
     names.add(settings.origin());
     List<Zone> all = names.stream().map(it -> new Zone(it, server, ttl, table.begin(it))).toList();
-    Zones zones = new Zones(all);
-    Draft draft = new Draft(zones);
+    Zones filled = new Zones(all);
+    Draft draft = new Draft(filled);
     Map<Zone, Long> serials = new LinkedHashMap<>();
     for (Zone zone : all) {
       serials.put(zone, zone.serial());
@@ -140,10 +200,11 @@ class NameServer implements SmartLifecycle {
     }
     WireName own = WireName.of(server);
     ARecord address = new ARecord(server, DClass.IN, ttl, network.address().bytes());
-    draft.put(draft.node(own, zones.of(own)).with(List.of(Rr.of(Rr.OWN, address))));
+    draft.put(draft.node(own, filled.of(own)).with(List.of(Rr.of(Rr.OWN, address))));
     book.all(draft);
-    zones.publish(draft.nodes(), serials);
-    return zones;
+    records.all(draft);
+    filled.publish(draft.nodes(), serials);
+    return filled;
   }
 
   private String reason(InetAddress address, IOException refused) {

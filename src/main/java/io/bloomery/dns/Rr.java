@@ -5,7 +5,7 @@ import org.xbill.DNS.Record;
 /**
  * One record under a name.
  *
- * @param source which host it is of; empty: the server's own
+ * @param source which host it is of, or that people put it in; empty: the server's own
  * @param rdata in canonical form (RFC 4034 section 6.2)
  */
 record Rr(String source, int type, int ttl, byte[] rdata) {

@@ -49,8 +49,8 @@ final class ZoneTable {
     return first;
   }
 
-  /** Makes the serials durable where they go beyond what was taken. */
-  void write(Map<Zone, Long> serials) {
+  /** Makes rows durable, and the serials where they go beyond what was taken. */
+  void write(Map<Zone, Long> serials, List<Runnable> rows) {
     Map<Name, Long> extended = new HashMap<>();
     serials.forEach(
         (zone, serial) -> {
@@ -58,15 +58,17 @@ final class ZoneTable {
             extended.put(zone.name(), serial + BLOCK & 0xffffffffL);
           }
         });
-    if (extended.isEmpty()) {
+    if (extended.isEmpty() && rows.isEmpty()) {
       return;
     }
     transaction.executeWithoutResult(
-        status ->
-            extended.forEach(
-                (zone, serial) ->
-                    jdbc.update(
-                        "UPDATE dns_zone SET serial = ? WHERE name = ?", serial, zone.toString())));
+        status -> {
+          rows.forEach(Runnable::run);
+          extended.forEach(
+              (zone, serial) ->
+                  jdbc.update(
+                      "UPDATE dns_zone SET serial = ? WHERE name = ?", serial, zone.toString()));
+        });
     durable.now();
     last.putAll(extended);
   }

@@ -85,7 +85,7 @@ final class ZoneWriter implements AutoCloseable {
     Map<Zone, Long> serials = new LinkedHashMap<>();
     draft.touched().forEach(it -> serials.put(it, Zone.next(it.serial())));
     try {
-      table.write(serials);
+      table.write(serials, applied.stream().flatMap(it -> it.row().stream()).toList());
     } catch (RuntimeException refused) {
       if (applied.size() > 1) {
         // One bad row must not cost the others theirs.

@@ -2,14 +2,6 @@ package io.bloomery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bloomery.machine.Firmware;
-import io.bloomery.machine.MacAddress;
-import io.bloomery.machine.Machine;
-import io.bloomery.machine.Machines;
-import io.bloomery.machine.Sighting;
-import io.bloomery.network.NetworkSettings;
-import io.bloomery.persistence.Database;
-import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,72 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The name server, asked by dig. */
-class NameServerTest {
-  private final Database database = Database.h2();
-  private ConfigurableApplicationContext context;
-  private Machines machines;
-  private int port;
-
-  @Configuration(proxyBeanMethods = false)
-  @ComponentScan(basePackageClasses = {Machines.class, NameServer.class})
-  @EnableConfigurationProperties({DnsSettings.class, NetworkSettings.class})
-  @ImportAutoConfiguration({
-    DataSourceAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    FlywayAutoConfiguration.class
-  })
-  static class Parts {}
-
-  @BeforeEach
-  void start() {
-    start("--bloomery.dns.forward=false");
-  }
-
-  private void start(String... more) {
-    List<String> arguments = new ArrayList<>(List.of(database.arguments()));
-    arguments.addAll(
-        List.of(
-            "--bloomery.network.interface=lo",
-            "--bloomery.network.address=127.0.0.1",
-            "--bloomery.dns.port=0",
-            "--bloomery.dns.listen=127.0.0.1,::1",
-            "--bloomery.dns.tcp-per-client=3",
-            "--bloomery.dns.tcp-idle=1s"));
-    arguments.addAll(List.of(more));
-    context =
-        new SpringApplicationBuilder(Parts.class)
-            .web(WebApplicationType.NONE)
-            .run(arguments.toArray(String[]::new));
-    machines = context.getBean(Machines.class);
-    port = context.getBean(NameServer.class).port();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    context.close();
-    database.close();
-  }
-
+class NameServerTest extends StartedNameServer {
   @Test
   void aMachineIsFoundByNameAndAddressUntilItIsGivenBack() throws Exception {
     String id = machine("pc-seven", "10.17.17.20");
@@ -205,45 +137,5 @@ class NameServerTest {
       }
     }
     assertThat(dig("+tries=5", "bloomery.internal", "SOA")).contains("status: NOERROR");
-  }
-
-  private String machine(String name, String address) {
-    MacAddress mac = MacAddress.of("0204%08x".formatted(name.hashCode()));
-    Machine machine =
-        machines.enlist(
-            new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 2, 1L << 30));
-    machines.rename(machine.id(), name);
-    machines.address(machine.id(), address);
-    return machine.id();
-  }
-
-  private long serial(String zone) throws Exception {
-    return Long.parseLong(dig("+short", zone, "SOA").split(" ")[2]);
-  }
-
-  private void await(String answer, String... question) throws Exception {
-    String last = "";
-    for (int i = 0; i < 50; i++) {
-      last = dig(question);
-      if (last.equals(answer)) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    assertThat(last).isEqualTo(answer);
-  }
-
-  private String dig(String... question) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of("dig", "@127.0.0.1", "-p", "" + port, "+time=8"));
-    command.addAll(List.of(question));
-    return run(command.toArray(String[]::new));
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said.strip();
   }
 }
