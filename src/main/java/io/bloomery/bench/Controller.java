@@ -54,6 +54,8 @@ final class Controller implements AutoCloseable {
     command.add("--bloomery.power.simulated.endpoint=" + chassis(ports));
     // A boot that was lost is tried again before a run takes it for a standstill.
     command.add("--bloomery.patience.boot=PT90S");
+    // What is measured is the controller, not its machines' waiting in line.
+    command.add("--bloomery.admission.image-streams=0");
     command.addAll(more);
     ProgramProcess process = ProgramProcess.start(jvm, command, data.resolve("controller.log"));
     Controller controller = new Controller(process, ports, data);

@@ -30,6 +30,7 @@ class NodeController {
   private final Seats seats;
   private final NodeLogs logs;
   private final Images images;
+  private final Admission admission;
   private final Scripts scripts;
   private final Durable durable;
 
@@ -39,6 +40,7 @@ class NodeController {
       Seats seats,
       NodeLogs logs,
       Images images,
+      Admission admission,
       Scripts scripts,
       Durable durable) {
     this.registration = registration;
@@ -46,6 +48,7 @@ class NodeController {
     this.seats = seats;
     this.logs = logs;
     this.images = images;
+    this.admission = admission;
     this.scripts = scripts;
     this.durable = durable;
   }
@@ -81,9 +84,11 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    String token = speaker(bearer);
+    LiveSession speaker = speaker(bearer);
     Form form = new Form(Body.read(request, Body.FORM));
-    tasks.progress(token, id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
+    admission.streams(speaker.machine());
+    tasks.progress(
+        token(bearer), id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
     return ResponseEntity.noContent().build();
   }
 
@@ -105,7 +110,9 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    tasks.done(speaker(bearer), id, Body.read(request, Body.ANSWER));
+    LiveSession speaker = speaker(bearer);
+    tasks.done(token(bearer), id, Body.read(request, Body.ANSWER));
+    admission.streamed(speaker.machine());
     durable.now();
     return ResponseEntity.noContent().build();
   }
@@ -116,14 +123,15 @@ class NodeController {
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    String token = speaker(bearer);
+    LiveSession speaker = speaker(bearer);
     Form form = new Form(Body.read(request, Body.FORM));
-    tasks.failed(token, id, form.text("code", 64), form.text("message", 500));
+    tasks.failed(token(bearer), id, form.text("code", 64), form.text("message", 500));
+    admission.streamed(speaker.machine());
     durable.now();
     return ResponseEntity.noContent().build();
   }
 
-  /** An image as it is stored, for the machine that writes it. */
+  /** An image as it is stored, for the machine that writes it, once it is its turn. */
   @GetMapping("/node/image/{digest}")
   void image(
       @RequestHeader(name = BEARER, required = false) String bearer,
@@ -131,11 +139,14 @@ class NodeController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    seats.speaker(token(bearer));
+    LiveSession speaker = speaker(bearer);
     Path file =
         images
             .file(digest)
             .orElseThrow(() -> Refused.unknown("image: " + digest + " is not in the store"));
+    if (!request.getMethod().equals("HEAD")) {
+      admission.mayStream(speaker.machine());
+    }
     FileAnswer.of(file, digest).send(request, response);
   }
 
@@ -150,10 +161,8 @@ class NodeController {
   }
 
   /** Whoever has no session is refused before a byte of what he sends is read. */
-  private String speaker(String bearer) {
-    String token = token(bearer);
-    seats.speaker(token);
-    return token;
+  private LiveSession speaker(String bearer) {
+    return seats.speaker(token(bearer));
   }
 
   static String token(String bearer) {

@@ -8,14 +8,25 @@ class Refused extends RuntimeException {
   private static final int LONGEST = 500;
 
   private final HttpStatus status;
+  private final int retryAfter;
 
   private Refused(HttpStatus status, String message) {
+    this(status, message, 0);
+  }
+
+  private Refused(HttpStatus status, String message, int retryAfter) {
     super(Quoted.text(message, LONGEST));
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 
   HttpStatus status() {
     return status;
+  }
+
+  /** Seconds after which to ask again; 0 if that is the agent's own choice. */
+  int retryAfter() {
+    return retryAfter;
   }
 
   /** The question makes no sense and will not make any later. */
@@ -51,6 +62,14 @@ class Refused extends RuntimeException {
 
   static Refused tooSlow(String message) {
     return new Refused(HttpStatus.REQUEST_TIMEOUT, message);
+  }
+
+  /**
+   * Others are before it. The agent asks again after these seconds, as often as it takes (RFC 9110
+   * section 10.2.3).
+   */
+  static Refused inLine(String message, int retryAfter) {
+    return new Refused(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
   }
 
   /** Not now; the agent tries again. */

@@ -19,9 +19,12 @@ class RefusedAdvice {
 
   @ExceptionHandler
   ResponseEntity<String> refused(Refused refused) {
-    return ResponseEntity.status(refused.status())
-        .contentType(HandOut.TEXT)
-        .body(refused.getMessage() + "\n");
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(refused.status()).contentType(HandOut.TEXT);
+    if (refused.retryAfter() > 0) {
+      answer.header("Retry-After", "" + refused.retryAfter());
+    }
+    return answer.body(refused.getMessage() + "\n");
   }
 
   /** Its operator may make room, so the agent comes again. */

@@ -3,6 +3,7 @@ package io.bloomery.boot.journal;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.node.Admission;
 import io.bloomery.node.ReportedBoots;
 import java.util.Collection;
 import java.util.List;
@@ -14,11 +15,14 @@ public class BootDiagnosis {
   private final BootJournal journal;
   private final NetworkSettings network;
   private final ReportedBoots boots;
+  private final Admission admission;
 
-  BootDiagnosis(BootJournal journal, NetworkSettings network, ReportedBoots boots) {
+  BootDiagnosis(
+      BootJournal journal, NetworkSettings network, ReportedBoots boots, Admission admission) {
     this.journal = journal;
     this.network = network;
     this.boots = boots;
+    this.admission = admission;
   }
 
   /** From what was heard of all of its NICs. */
@@ -29,7 +33,10 @@ public class BootDiagnosis {
           case LOCAL -> "its own disk";
           case OFF -> "an order to switch itself off, because no process wants it";
         };
-    return explain(machine.name(), expects, boots.reported(machine), machine.nics());
+    return admission
+        .line(machine)
+        .map(line -> Explanation.inLine(machine.name(), line, journal.of(machine.nics())))
+        .orElseGet(() -> explain(machine.name(), expects, boots.reported(machine), machine.nics()));
   }
 
   /** Of a machine that is not known yet, from one NIC. */

@@ -37,6 +37,16 @@ public record Explanation(String verdict, String advice, List<BootNote> notes) {
     return new Explanation(verdict, advice(last, expects, registered), notes);
   }
 
+  /**
+   * @param line what it waits for, and its place
+   */
+  static Explanation inLine(String name, String line, List<BootNote> notes) {
+    return new Explanation(
+        name + " waits in line for " + line + ".",
+        "Nothing need be done: its turn comes. bloomery.admission sets how many load at once.",
+        notes);
+  }
+
   private static String advice(BootNote last, String expects, boolean registered) {
     return switch (last.step()) {
       case ASKED_FOR_ADDRESS, NO_ADDRESS ->
