@@ -3,6 +3,7 @@ package io.bloomery.boot;
 import com.sun.net.httpserver.HttpServer;
 import io.bloomery.boot.dhcp.DhcpState;
 import io.bloomery.boot.tftp.MadeFiles;
+import io.bloomery.node.Admission;
 import io.bloomery.node.ReportedBoots;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerA
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -50,7 +52,8 @@ import org.springframework.context.annotation.Import;
   "io.bloomery.boot.journal",
   "io.bloomery.boot.tftp"
 })
-@Import({FirmwareFiles.class, BootLoaders.class})
+@ConfigurationPropertiesScan(basePackageClasses = Admission.class)
+@Import({FirmwareFiles.class, BootLoaders.class, Admission.class})
 public class BootNetwork {
 
   @Bean
