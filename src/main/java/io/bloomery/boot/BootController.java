@@ -4,6 +4,7 @@ import io.bloomery.boot.journal.AddressNotes;
 import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.HttpOrigin;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,7 +55,7 @@ class BootController {
             empty(platform) ? null : platform,
             empty(arch) ? null : arch,
             request.getRemoteAddr(),
-            "http://" + request.getLocalAddr() + ":" + request.getLocalPort(),
+            HttpOrigin.of(request.getLocalAddr(), request.getLocalPort()),
             nic == null ? Optional.empty() : machines.byMac(nic));
     BootAnswer answer = routes.answer(asked);
     if (answer instanceof BootAnswer.Refused refused) {

@@ -4,6 +4,7 @@ import io.bloomery.database.Durable;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.HttpOrigin;
 import io.bloomery.node.BootTokens.FirstBootToken;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,7 +62,7 @@ class SeedController {
             .orElseThrow(() -> Refused.unwanted("seed: the machine has no task to write one"));
     Machine machine = machines.get(session.machine());
     String deployment = open.task.process();
-    String url = "http://" + request.getLocalAddr() + ":" + request.getLocalPort();
+    String url = HttpOrigin.of(request.getLocalAddr(), request.getLocalPort());
     String text =
         switch (file) {
           case "meta-data" -> seed.metaData(machine, deployment);

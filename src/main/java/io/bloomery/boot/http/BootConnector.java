@@ -2,8 +2,10 @@ package io.bloomery.boot.http;
 
 import io.bloomery.boot.BootSettings;
 import io.bloomery.network.NetworkSettings;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -17,7 +19,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-  private static final int CONNECTIONS = 20_000;
   private static final int THREADS = 32;
   private static final int REQUEST_TIMEOUT = 5_000;
 
@@ -31,17 +32,19 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
    */
   private static final int SWALLOWED = 2 << 20;
 
-  private final Connector connector = new Connector(Http11NioProtocol.class.getName());
+  /** One for each address. */
+  private final List<Connector> connectors = new ArrayList<>();
 
-  BootConnector(BootSettings settings, NetworkSettings network) throws UnknownHostException {
-    connector.setPort(settings.httpPort());
-    connector.setXpoweredBy(false);
-    connector.setMaxParameterCount(100);
-    connector.setMaxPostSize(1 << 20);
-    connector.setAsyncTimeout(120_000);
-    Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
-    protocol.setAddress(InetAddress.getByName(address(settings, network)));
-    protocol.setMaxConnections(CONNECTIONS);
+  BootConnector(BootSettings settings, NetworkSettings network) throws IOException {
+    for (InetAddress address : BootAddresses.of(settings, network)) {
+      connectors.add(connector(settings, address));
+    }
+  }
+
+  private static Connector connector(BootSettings settings, InetAddress address) {
+    Http11NioProtocol protocol = new Http11NioProtocol(new ReaderWatch(settings));
+    protocol.setAddress(address);
+    protocol.setMaxConnections(settings.httpConnections());
     protocol.setAcceptCount(1024);
     protocol.setMaxThreads(THREADS);
     protocol.setMinSpareThreads(2);
@@ -51,23 +54,28 @@ public class BootConnector implements WebServerFactoryCustomizer<TomcatServletWe
     protocol.setMaxHttpHeaderSize(HEADERS);
     protocol.setMaxSwallowSize(SWALLOWED);
     protocol.setTcpNoDelay(true);
-  }
-
-  private static String address(BootSettings settings, NetworkSettings network) {
-    if (!settings.httpAddress().isBlank()) {
-      return settings.httpAddress();
-    }
-    return network.device().isBlank() ? "127.0.0.1" : network.address().toString();
+    Connector connector = new Connector(protocol);
+    connector.setPort(settings.httpPort());
+    connector.setXpoweredBy(false);
+    connector.setMaxParameterCount(100);
+    connector.setMaxPostSize(1 << 20);
+    connector.setAsyncTimeout(120_000);
+    return connector;
   }
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    factory.addAdditionalTomcatConnectors(connector);
-    factory.addEngineValves(new Leftovers(connector));
+    factory.addAdditionalTomcatConnectors(connectors.toArray(Connector[]::new));
+    factory.addEngineValves(new Leftovers(connectors));
   }
 
   /** The port it listens at; not positive before the server has started. */
   public int port() {
-    return connector.getLocalPort();
+    return connectors.get(0).getLocalPort();
+  }
+
+  /** Whether this port is ours at one of the addresses. */
+  boolean has(int port) {
+    return connectors.stream().anyMatch(it -> it.getLocalPort() == port);
   }
 }

@@ -28,7 +28,7 @@ class BootPortFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean bootPort = request.getLocalPort() == connector.port();
+    boolean bootPort = connector.has(request.getLocalPort());
     // The servlet path is what Tomcat maps by: decoded, without "..", and without path parameters.
     String path = ((HttpServletRequest) request).getServletPath();
     boolean forMachines = path.startsWith("/boot/") || path.startsWith("/node/");

@@ -3,6 +3,7 @@ package io.bloomery.boot.http;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -21,11 +22,11 @@ final class Leftovers extends ValveBase {
   /** Threads that may wait at a time; most are for machines that do not keep them waiting. */
   private final Semaphore waiting = new Semaphore(8);
 
-  private final Connector connector;
+  private final List<Connector> connectors;
 
-  Leftovers(Connector connector) {
+  Leftovers(List<Connector> connectors) {
     super(true);
-    this.connector = connector;
+    this.connectors = connectors;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class Leftovers extends ValveBase {
     try {
       getNext().invoke(request, response);
     } finally {
-      if (request.getConnector() == connector && !request.isAsync() && !finished(request)) {
+      if (connectors.contains(request.getConnector()) && !request.isAsync() && !finished(request)) {
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
       }
     }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class TftpServerTest {
   @TempDir Path root;
@@ -44,7 +46,14 @@ class TftpServerTest {
         new TftpServer(
             TestNetwork.settings(
                 Map.of("interface", "lo", "address", "127.0.0.1", "tftp-port", "0")),
-            new BootSettings("127.0.0.1", 0, root, BootLoader.IPXE),
+            new BootSettings(
+                "127.0.0.1",
+                0,
+                1,
+                DataSize.ofKilobytes(4),
+                Duration.ofMinutes(2),
+                root,
+                BootLoader.IPXE),
             (path, client) ->
                 path.equals("made/for") ? Optional.of(client.getBytes(US_ASCII)) : Optional.empty(),
             (address, step, detail) -> steps.add(address + " " + step + " " + detail));
