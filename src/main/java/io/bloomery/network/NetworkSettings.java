@@ -2,6 +2,7 @@ package io.bloomery.network;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
@@ -25,6 +26,8 @@ import org.springframework.boot.context.properties.bind.Name;
  *     where another DHCP server gives addresses too
  * @param routerAdvertisements whether iPXE is told that there is no IPv6 router, so that it does
  *     not wait for one
+ * @param nat whether machines reach other networks through the controller, under its address; it is
+ *     their gateway then, unless another one is named
  */
 @ConfigurationProperties("bloomery.network")
 public record NetworkSettings(
@@ -41,7 +44,11 @@ public record NetworkSettings(
     @DefaultValue("1h") Duration leaseTime,
     @DefaultValue("1h") Duration quarantine,
     @DefaultValue("true") boolean authoritative,
-    @DefaultValue("true") boolean routerAdvertisements) {
+    @DefaultValue("true") boolean routerAdvertisements,
+    @DefaultValue("false") boolean nat) {
+
+  /** What Linux interfaces are called in practice; it becomes part of a firewall rule. */
+  private static final Pattern PLAIN_DEVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}");
 
   public NetworkSettings {
     dnsServers = List.copyOf(dnsServers);
@@ -61,6 +68,17 @@ public record NetworkSettings(
         address,
         "in subnet " + subnet);
     outside("address", address, dynamicRange, staticRange);
+    if (nat) {
+      check(
+          PLAIN_DEVICE.matcher(device).matches() && !address.isLoopback(),
+          "nat",
+          true,
+          "an interface of letters, digits, '_', '.', '@' and '-' that is not loopback, not '"
+              + device
+              + "' with "
+              + address);
+      gateway = gateway == null ? address : gateway;
+    }
     if (gateway != null) {
       check(subnet.contains(gateway), "gateway", gateway, "in subnet " + subnet);
       outside("gateway", gateway, dynamicRange, staticRange);

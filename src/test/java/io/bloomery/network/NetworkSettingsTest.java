@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkSettingsTest {
   @Test
@@ -46,7 +47,8 @@ class NetworkSettingsTest {
                 Map.entry("quarantine", "5m"),
                 Map.entry("authoritative", "false"),
                 Map.entry("dhcp", "proxy"),
-                Map.entry("router-advertisements", "false")));
+                Map.entry("router-advertisements", "false"),
+                Map.entry("nat", "true")));
     assertThat(settings)
         .isEqualTo(
             new NetworkSettings(
@@ -63,7 +65,24 @@ class NetworkSettingsTest {
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(5),
                 false,
-                false));
+                false,
+                true));
+  }
+
+  @Test
+  void controllerIsTheGatewayOfMachinesThatGoOutThroughIt() {
+    Map<String, String> nat = Map.of("interface", "br7", "nat", "true");
+    assertThat(TestNetwork.settings(nat).gateway()).isEqualTo(Ipv4.of("10.17.17.1"));
+    assertThat(TestNetwork.settings(Map.of("interface", "br7")).gateway()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "br\" drop", "br*", "-br", "a/b", "br7\nflush ruleset"})
+  void natNeedsAnInterfaceOfAPlainName(String device) {
+    assertThatThrownBy(() -> TestNetwork.settings(Map.of("interface", device, "nat", "true")))
+        .rootCause()
+        .hasMessageContaining("bloomery.network.nat: true (expected: an interface")
+        .hasMessageContaining(device);
   }
 
   /** Every refusal says the value and what was expected. */
