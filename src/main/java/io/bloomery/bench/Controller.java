@@ -56,6 +56,7 @@ final class Controller implements AutoCloseable {
     command.add("--bloomery.patience.boot=PT90S");
     // What is measured is the controller, not its machines' waiting in line.
     command.add("--bloomery.admission.image-streams=0");
+    command.add("--bloomery.admission.ramdisk-loads=0");
     command.addAll(more);
     ProgramProcess process = ProgramProcess.start(jvm, command, data.resolve("controller.log"));
     Controller controller = new Controller(process, ports, data);

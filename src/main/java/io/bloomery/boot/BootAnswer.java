@@ -21,6 +21,19 @@ sealed interface BootAnswer {
     }
   }
 
+  /**
+   * To wait in line for the in-RAM system.
+   *
+   * @param place counted from 1
+   * @param seconds after which to ask again
+   */
+  record Wait(int place, int seconds) implements BootAnswer {
+    @Override
+    public String words() {
+      return "place " + place;
+    }
+  }
+
   /** What is on its own disk. */
   record LocalDisk() implements BootAnswer {
     @Override

@@ -2,6 +2,7 @@ package io.bloomery.boot;
 
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
+import io.bloomery.node.Admission;
 import io.bloomery.node.BootTokens;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ class BootRoutes {
   private final List<BootRoute> routes;
   private final BootJournal journal;
 
-  BootRoutes(LeaseBook leases, BootTokens tokens, BootJournal journal) {
+  BootRoutes(LeaseBook leases, BootTokens tokens, Admission admission, BootJournal journal) {
     this.journal = journal;
     // Order matters: the first match wins.
     routes =
@@ -25,7 +26,7 @@ class BootRoutes {
             new ForeignArchitectureRoute(),
             new LocalDiskRoute(),
             new ForeignAddressRoute(leases),
-            new RamSystemRoute(tokens));
+            new RamSystemRoute(tokens, admission));
   }
 
   BootAnswer answer(BootRequest request) {
@@ -43,11 +44,15 @@ class BootRoutes {
   private void log(BootRequest request, BootAnswer answer) {
     String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
     boolean refused = answer instanceof BootAnswer.Refused;
+    boolean waits = answer instanceof BootAnswer.Wait;
     if (request.mac() != null) {
-      journal.note(
-          request.mac(), refused ? BootStep.NO_SCRIPT : BootStep.HAS_SCRIPT, answer.words());
+      BootStep step = refused ? BootStep.NO_SCRIPT : waits ? BootStep.WAITS : BootStep.HAS_SCRIPT;
+      journal.note(request.mac(), step, answer.words());
     }
-    if (refused) {
+    if (waits) {
+      // Hundreds ask again every few seconds.
+      LOG.debug("{} ({}) waits in line: {}", machine, request.mac(), answer.words());
+    } else if (refused) {
       LOG.warn(
           "{} ({}) at {} is refused: {}", machine, request.mac(), request.asker(), answer.words());
     } else {

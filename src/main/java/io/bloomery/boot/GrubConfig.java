@@ -19,6 +19,23 @@ final class GrubConfig {
       configfile /grub/grub.cfg
       """;
 
+  /**
+   * The first of these files asks for the next ones, which only say their place and end: files that
+   * each asked for the next would pile up in GRUB's memory. Other answers end the loop by booting.
+   */
+  private static final String WAIT =
+      """
+      echo "Bloomery: place %d in line for the in-RAM system"
+      pause=%d
+      if [ "$in_line" != yes ]; then
+        in_line=yes
+        while true; do
+          sleep $pause
+          source /grub/grub.cfg
+        done
+      fi
+      """;
+
   /** As local.efi does; only a loader that is signed too is started. */
   private static final String LOCAL_DISK =
       """
@@ -41,6 +58,9 @@ final class GrubConfig {
   static String of(BootRequest request, BootAnswer answer) {
     if (answer instanceof BootAnswer.RamSystem system) {
       return RAM_SYSTEM.formatted(KernelArguments.of(request, system));
+    }
+    if (answer instanceof BootAnswer.Wait wait) {
+      return WAIT.formatted(wait.place(), wait.seconds());
     }
     if (answer instanceof BootAnswer.LocalDisk) {
       return LOCAL_DISK;

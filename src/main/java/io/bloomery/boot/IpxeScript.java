@@ -25,6 +25,16 @@ final class IpxeScript {
       chain --replace %s/boot/ipxe?mac=%s&platform=${platform}&arch=${buildarch}
       """;
 
+  /** While the controller is away it stays in line. */
+  private static final String WAIT =
+      """
+      #!ipxe
+      :again
+      echo Bloomery: place %d in line for the in-RAM system
+      sleep %d
+      chain --replace %s/boot/ipxe?mac=%s&platform=${platform}&arch=${buildarch} || goto again
+      """;
+
   /**
    * Going back to the BIOS is not safe: some then try the network again. SeaBIOS goes on to the
    * disk, and its boot loader reads three times as fast without iPXE's disk driver in between.
@@ -68,6 +78,9 @@ final class IpxeScript {
           request.fileUrl("initrd.img"),
           request.url(),
           request.mac());
+    }
+    if (answer instanceof BootAnswer.Wait wait) {
+      return WAIT.formatted(wait.place(), wait.seconds(), request.url(), request.mac());
     }
     if (answer instanceof BootAnswer.LocalDisk) {
       return request.firmware() == Firmware.UEFI

@@ -77,11 +77,11 @@ final class AdmissionQueue {
     waiting.remove(key);
   }
 
-  /** Its place in line, counted from 1; 0 if it does not wait. */
+  /** Its place in line, counted from 1; 0 if it does not wait, or has not asked for long. */
   synchronized int place(String key) {
     long now = nanos.getAsLong();
-    forget(now);
-    return waiting.containsKey(key) ? count(key, now) : 0;
+    Long asked = waiting.get(key);
+    return asked == null || silent(asked, now) ? 0 : count(key, now);
   }
 
   /** After how many seconds it should ask again: those whose turn is near come more often. */
@@ -100,16 +100,20 @@ final class AdmissionQueue {
       if (waiter.getKey().equals(key)) {
         break;
       }
-      if (now - waiter.getValue() <= SILENCE.toNanos()) {
+      if (!silent(waiter.getValue(), now)) {
         place++;
       }
     }
     return place;
   }
 
+  private static boolean silent(long asked, long now) {
+    return now - asked > SILENCE.toNanos();
+  }
+
   private boolean room(long now) {
     if (waiting.size() >= LONGEST) {
-      waiting.values().removeIf(asked -> now - asked > SILENCE.toNanos());
+      waiting.values().removeIf(asked -> silent(asked, now));
     }
     return waiting.size() < LONGEST;
   }

@@ -23,6 +23,7 @@ class Registration {
   private final Machines machines;
   private final Seats seats;
   private final NodeTasks tasks;
+  private final Admission admission;
   private final ObjectProvider<Newcomers> newcomers;
   private final ObjectProvider<TaskBoard> board;
   private final TransactionTemplate transaction;
@@ -38,6 +39,7 @@ class Registration {
       Machines machines,
       Seats seats,
       NodeTasks tasks,
+      Admission admission,
       ObjectProvider<Newcomers> newcomers,
       ObjectProvider<TaskBoard> board,
       PlatformTransactionManager transactions) {
@@ -46,6 +48,7 @@ class Registration {
     this.machines = machines;
     this.seats = seats;
     this.tasks = tasks;
+    this.admission = admission;
     this.newcomers = newcomers;
     this.board = board;
     transaction = new TransactionTemplate(transactions);
@@ -80,6 +83,7 @@ class Registration {
       throw Refused.later(
           "machine with MAC " + token.mac() + " is being recorded by another request");
     }
+    admission.loaded(token.mac(), opened.machine().id());
     seats.sit(opened.token(), opened.session(), opened.machine());
     tasks.registered(opened.machine().id());
     return new Registered(opened.token(), opened.machine());

@@ -158,7 +158,7 @@ final class Boot {
           .thenAccept(x -> new Agent(this, script, lease.address()).start());
     }
     if (script.next() != null && !script.next().getPath().endsWith(".efi")) {
-      return script(line, script.next(), lease);
+      return pause(script.pause()).thenCompose(x -> script(line, script.next(), lease));
     }
     bootDisk();
     return CompletableFuture.completedFuture(null);

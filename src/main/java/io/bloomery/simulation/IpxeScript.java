@@ -1,6 +1,7 @@
 package io.bloomery.simulation;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,11 @@ import java.util.regex.Pattern;
  * @param arguments its command line
  * @param files the kernel and initial RAM disks, in order
  * @param next another script or program to go on with, or null
+ * @param pause how long it sleeps before it goes on
  * @param disk whether the disk is booted
  */
-record IpxeScript(URI kernel, String arguments, List<URI> files, URI next, boolean disk) {
+record IpxeScript(
+    URI kernel, String arguments, List<URI> files, URI next, Duration pause, boolean disk) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]*)(?::([a-z]+))?\\}");
 
   /**
@@ -32,6 +35,7 @@ record IpxeScript(URI kernel, String arguments, List<URI> files, URI next, boole
     URI kernel = null;
     URI next = null;
     String arguments = "";
+    Duration pause = Duration.ZERO;
     boolean disk = false;
     List<URI> files = new ArrayList<>();
     for (String line : text.split("\r?\n")) {
@@ -49,6 +53,7 @@ record IpxeScript(URI kernel, String arguments, List<URI> files, URI next, boole
           skipOptions(words);
           files.add(base.resolve(words.remove(0)));
         }
+        case "sleep" -> pause = pause.plusSeconds(Long.parseLong(words.get(0)));
         case "chain" -> {
           skipOptions(words);
           next = next == null ? base.resolve(words.remove(0)) : next;
@@ -59,7 +64,7 @@ record IpxeScript(URI kernel, String arguments, List<URI> files, URI next, boole
         }
       }
     }
-    return new IpxeScript(kernel, arguments, files, next, disk);
+    return new IpxeScript(kernel, arguments, files, next, pause, disk);
   }
 
   /** One {@code name=value} of the kernel's command line, or null. */

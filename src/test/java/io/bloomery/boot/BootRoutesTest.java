@@ -12,7 +12,9 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.PowerState;
+import io.bloomery.node.Admission;
 import io.bloomery.node.BootTokens;
+import io.bloomery.node.TestAdmission;
 import io.bloomery.node.TestTokens;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +38,7 @@ class BootRoutesTest {
 
   private final BootTokens tokens = TestTokens.tokens();
   private final BootJournal journal = new BootJournal();
+  private final Admission admission = TestAdmission.loads(1);
   private final BootRoutes routes =
       new BootRoutes(
           new LeaseBook() {
@@ -55,6 +58,7 @@ class BootRoutesTest {
             }
           },
           tokens,
+          admission,
           journal);
 
   @Test
@@ -134,6 +138,49 @@ class BootRoutesTest {
         .doesNotContain("token");
     BootRequest thief = asker("10.17.17.150");
     assertThat(GrubConfig.of(thief, routes.answer(thief))).contains("echo").doesNotContain("token");
+  }
+
+  @Test
+  void whoComesWhenOthersLoadWaitsInLine() {
+    admission.load(MacAddress.of("52:54:00:00:00:01"));
+    admission.load(MacAddress.of("52:54:00:00:00:02"));
+    BootRequest request = ask("efi", "x86_64", null);
+    assertThat(script(request))
+        .isEqualTo(
+            """
+            #!ipxe
+            :again
+            echo Bloomery: place 2 in line for the in-RAM system
+            sleep 10
+            chain --replace http://10.17.17.1:8081/boot/ipxe?mac=52:54:00:aa:bb:cc&platform=${platform}&arch=${buildarch} || goto again
+            """);
+    script(request);
+    assertThat(GrubConfig.of(request, routes.answer(request)))
+        .isEqualTo(
+            """
+            echo "Bloomery: place 2 in line for the in-RAM system"
+            pause=10
+            if [ "$in_line" != yes ]; then
+              in_line=yes
+              while true; do
+                sleep $pause
+                source /grub/grub.cfg
+              done
+            fi
+            """);
+    assertThat(journal.of(List.of(MAC)))
+        .extracting(BootNote::step, BootNote::detail)
+        .containsExactly(tuple(BootStep.WAITS, "place 2"));
+    assertThat(admission.line(MAC)).hasValue("the in-RAM system, place 2");
+  }
+
+  @Test
+  void deployedMachinesAndThievesAreNotInLine() {
+    admission.load(MacAddress.of("52:54:00:00:00:01"));
+    assertThat(script(ask("pcbios", "i386", machine(BootTarget.LOCAL, Firmware.BIOS))))
+        .contains("sanboot");
+    assertThat(routes.answer(asker("10.17.17.150"))).isInstanceOf(BootAnswer.Refused.class);
+    assertThat(admission.line(MAC)).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.bloomery.Bloomery;
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootNote;
 import io.bloomery.machine.MacAddress;
+import io.bloomery.node.Admission;
+import io.bloomery.node.TestAdmission;
 import io.bloomery.started.OnlyTheProduct;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -87,6 +91,33 @@ class FirmwareTest {
     assertThat(steps())
         .contains(
             "HAS_FILE shimx64.efi", "HAS_FILE /grub/grub.cfg", "HAS_SCRIPT the in-RAM system");
+  }
+
+  /** The real iPXE and the real GRUB wait until another machine has loaded. */
+  @ParameterizedTest
+  @CsvSource({"ipxe,BIOS,LOADS initrd.img", "signed,UEFI_SECURE,HAS_FILE /initrd.img"})
+  void waitsInLine(String loader, FirmwareMachine.Kind kind, String last) throws Exception {
+    start(loader, "--bloomery.admission.ramdisk-loads=1");
+    MacAddress other = MacAddress.of("52:54:00:00:00:01");
+    MacAddress first = MacAddress.of("52:54:00:00:00:02");
+    Admission admission = controller.getBean(Admission.class);
+    admission.load(other);
+    admission.load(first);
+    String tap = cable.switchPort();
+    boot(
+        tap,
+        kind,
+        "WAITS place 2",
+        machine -> {
+          TestAdmission.loaded(admission, first);
+          await(machine, "WAITS place 1");
+          // Stays in line for more than one question.
+          TimeUnit.SECONDS.sleep(5);
+          assertThat(steps()).noneMatch(it -> it.startsWith("HAS_SCRIPT"));
+          TestAdmission.loaded(admission, other);
+          await(machine, last);
+        });
+    assertThat(steps()).contains("HAS_SCRIPT the in-RAM system");
   }
 
   @Test
@@ -187,14 +218,28 @@ class FirmwareTest {
   }
 
   private void boot(String tap, FirmwareMachine.Kind kind, String last) throws Exception {
+    boot(tap, kind, last, machine -> {});
+  }
+
+  private interface Rest {
+    void of(NetworkCable.Running machine) throws Exception;
+  }
+
+  private void boot(String tap, FirmwareMachine.Kind kind, String station, Rest rest)
+      throws Exception {
     assumeTrue(FirmwareMachine.installed(kind), "qemu-system-x86 or ovmf is not installed");
-    long end = System.nanoTime() + PATIENCE.toNanos();
     try (NetworkCable.Running machine = FirmwareMachine.start(cable, tap, kind, directory)) {
-      while (!steps().contains(last)) {
-        assertThat(machine.isAlive()).as(machine.output()).isTrue();
-        assertThat(System.nanoTime()).as(() -> steps() + "\n" + console()).isLessThan(end);
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
+      await(machine, station);
+      rest.of(machine);
+    }
+  }
+
+  private void await(NetworkCable.Running machine, String station) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!steps().contains(station)) {
+      assertThat(machine.isAlive()).as(machine.output()).isTrue();
+      assertThat(System.nanoTime()).as(() -> steps() + "\n" + console()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(200);
     }
   }
 

@@ -69,6 +69,7 @@ class AdmissionQueueTest {
       queue.ask("d");
     }
     assertThat(queue.place("c")).isEqualTo(1);
+    assertThat(queue.place("restarts")).as("does not wait while it does not ask").isZero();
     assertThat(queue.ask("restarts")).isEqualTo(1);
     assertThat(queue.place("c")).isEqualTo(2);
   }
@@ -78,8 +79,10 @@ class AdmissionQueueTest {
     AdmissionQueue queue = queue(1);
     List.of("a", "dead", "c").forEach(queue::ask);
     pass(AdmissionQueue.KEPT.plusSeconds(1));
-    assertThat(queue.place("dead")).isZero();
+    assertThat(queue.ask("new")).isZero();
     assertThat(queue.length()).isZero();
+    assertThat(queue.ask("newer")).isEqualTo(1);
+    assertThat(queue.ask("dead")).isEqualTo(2);
   }
 
   @Test

@@ -2,15 +2,20 @@ package io.bloomery.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.MachineStatus;
+import io.bloomery.node.Admission;
+import io.bloomery.node.TestAdmission;
 import io.bloomery.worker.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class BootInRamTest extends ProcessTest {
+  @Autowired Admission admission;
   private Machine machine;
 
   @BeforeEach
@@ -37,6 +42,26 @@ class BootInRamTest extends ProcessTest {
     complete(machine.id(), "Task_CommissioningFailed", Map.of("decision", "give-up"));
     assertThat(status(machine.id())).isEqualTo(MachineStatus.FAILED_COMMISSIONING);
     assertFree(machine.id());
+  }
+
+  @Test
+  void waitingInLineIsNoFailedAttempt() {
+    MacAddress other = MacAddress.of("02:00:ff:00:00:01");
+    admission.load(other);
+    assertThat(admission.load(machine.nics().get(0))).isPresent();
+    for (int restart = 0; restart < 5; restart++) {
+      world.done(machine.id(), "power.cycle-machine");
+      fire(machine.id(), "BoundaryEvent_NotThereInTime");
+      assertThat(world.waiting(machine.id())).containsExactly("power.cycle-machine");
+    }
+    assertThat(history(machine.id()))
+        .contains("Count attempt: Not counted: it waits in line for the in-RAM system, place 1");
+
+    TestAdmission.loaded(admission, other);
+    assertThat(admission.load(machine.nics().get(0))).isEmpty();
+    neverBoots();
+    personsTask(machine.id(), "Task_MachineDoesNotBoot");
+    TestAdmission.loaded(admission, machine.nics().get(0));
   }
 
   @Test

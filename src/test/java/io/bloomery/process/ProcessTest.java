@@ -14,7 +14,9 @@ import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
 import io.bloomery.network.Addresses;
+import io.bloomery.node.Admission;
 import io.bloomery.node.Newcomers;
+import io.bloomery.node.TestAdmission;
 import io.bloomery.power.Power;
 import io.bloomery.tenancy.Allocations;
 import io.bloomery.worker.TaskBoard;
@@ -181,6 +183,11 @@ abstract class ProcessTest {
     @Bean
     ScriptedWorld world(ObjectProvider<TaskBoard> board) {
       return new ScriptedWorld(board);
+    }
+
+    @Bean
+    Admission admission() {
+      return TestAdmission.loads(1);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A controller for one machine that follows a test's script; it notes what the machine says. */
 final class ScriptedController implements AutoCloseable {
@@ -24,6 +25,10 @@ final class ScriptedController implements AutoCloseable {
 
   final BlockingQueue<String> tasks = new LinkedBlockingQueue<>();
   volatile boolean local;
+
+  /** How many questions for a boot script are still answered with a place in line. */
+  final AtomicInteger inLine = new AtomicInteger();
+
   private final DatagramSocket dhcp = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
   private final HttpServer http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 
@@ -82,6 +87,10 @@ final class ScriptedController implements AutoCloseable {
   }
 
   private String answer(String path) {
+    if (path.startsWith("/boot/ipxe") && inLine.getAndDecrement() > 0) {
+      return "#!ipxe\n:again\necho place 1\nsleep 1\nchain --replace %s/boot/ipxe?mac=x || goto again\n"
+          .formatted(url());
+    }
     if (path.startsWith("/boot/ipxe")) {
       return local
           ? "#!ipxe\nsanboot --no-describe --drive 0x80\n"

@@ -105,6 +105,17 @@ class SimulatedMachineTest {
   }
 
   @Test
+  void waitsInLineAsItIsTold() throws Exception {
+    controller.inLine.set(2);
+    long before = System.nanoTime();
+    simulate();
+    controller.await("POST /node/register");
+    assertEquals(
+        3, controller.heard.stream().filter(it -> it.startsWith("GET /boot/ipxe")).count());
+    assertTrue(System.nanoTime() - before >= 2_000_000_000L, "one second before each question");
+  }
+
+  @Test
   void asksTheNetworkAgainAfterPowerCycle() throws Exception {
     SimulatedMachine machine = simulate("--off");
     assertEquals("n1 off", ask("status node1 n1"));

@@ -33,20 +33,29 @@ public class BootDiagnosis {
           case LOCAL -> "its own disk";
           case OFF -> "an order to switch itself off, because no process wants it";
         };
-    return admission
-        .line(machine)
-        .map(line -> Explanation.inLine(machine.name(), line, journal.of(machine.nics())))
-        .orElseGet(() -> explain(machine.name(), expects, boots.reported(machine), machine.nics()));
+    return explain(
+        machine.name(),
+        expects,
+        boots.reported(machine),
+        machine.nics(),
+        admission.line(machine).orElse(null));
   }
 
   /** Of a machine that is not known yet, from one NIC. */
   public Explanation of(MacAddress nic) {
     return explain(
-        nic.toString(), "the in-RAM system, where it enlists itself", false, List.of(nic));
+        nic.toString(),
+        "the in-RAM system, where it enlists itself",
+        false,
+        List.of(nic),
+        admission.line(nic).orElse(null));
   }
 
   private Explanation explain(
-      String name, String expects, boolean registered, Collection<MacAddress> nics) {
-    return Explanation.of(name, network.enabled(), expects, registered, journal.of(nics));
+      String name, String expects, boolean registered, Collection<MacAddress> nics, String line) {
+    List<BootNote> notes = journal.of(nics);
+    return line == null
+        ? Explanation.of(name, network.enabled(), expects, registered, notes)
+        : Explanation.inLine(name, line, notes);
   }
 }

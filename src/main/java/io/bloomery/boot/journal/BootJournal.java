@@ -30,12 +30,14 @@ public class BootJournal {
 
   private int count;
 
-  /** Writes down a step. The same step with the same detail again only moves its time. */
+  /** Writes down a step. The same again, or another place in line, takes the last one's place. */
   public synchronized void note(MacAddress nic, BootStep step, String detail) {
     Deque<BootNote> own = notes.computeIfAbsent(nic, first -> new ArrayDeque<>(8));
     BootNote note = new BootNote(clock.instant(), step, detail);
     BootNote last = own.peekLast();
-    if (last != null && last.step() == step && last.detail().equals(note.detail())) {
+    if (last != null
+        && last.step() == step
+        && (step == BootStep.WAITS || last.detail().equals(note.detail()))) {
       own.removeLast();
       count--;
     }

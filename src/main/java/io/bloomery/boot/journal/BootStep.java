@@ -18,6 +18,8 @@ public enum BootStep {
   HAS_FILE("has its boot file"),
   /** It was not there, or the machine stopped answering. */
   NO_FILE("did not get its boot file"),
+  /** iPXE's or GRUB's question, answered with: others are first. Only the last place is kept. */
+  WAITS("waits in line for the in-RAM system"),
   /** iPXE's question over HTTP, answered with a script. */
   HAS_SCRIPT("was told what to boot"),
   /** … or refused. */

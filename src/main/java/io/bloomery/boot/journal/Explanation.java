@@ -67,6 +67,9 @@ public record Explanation(String verdict, String advice, List<BootNote> notes) {
       case HAS_FILE ->
           "The boot loader arrived but never asked what to boot. Secure Boot refuses unsigned boot"
               + " loaders without a word; a boot loader for another firmware hangs.";
+      case WAITS ->
+          "It no longer asks whether it is its turn. Was it switched off, or does its screen tell"
+              + " of a failed download?";
       case HAS_SCRIPT -> "It was answered; what it gets now: " + expects + ".";
       case NO_SCRIPT ->
           "The reason stands in the line above. What it would get now: " + expects + ".";
