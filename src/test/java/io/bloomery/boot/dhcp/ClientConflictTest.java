@@ -75,11 +75,11 @@ class ClientConflictTest {
             "-ec",
             "mount -t tmpfs none /var/lib/dhcpcd; mkdir -p /run/dhcpcd;"
                 + " mount -t tmpfs none /run/dhcpcd; exec dhcpcd -4 --nobackground --debug"
-                + " --config /dev/null --script /bin/true --inform=10.231.18.50/24 "
+                + " --config /dev/null --script /bin/true --inform=10.231.31.50/24 "
                 + machine.cable.farEnd());
     try (NetworkCable.Running running = machine.cable.there(command.toArray(String[]::new))) {
       HeardDhcp inform = machine.awaitSaid(HeardDhcp.INFORM, Duration.ofSeconds(30), any -> true);
-      assertThat(inform.clientAddress()).isEqualTo(Ipv4.of("10.231.18.50"));
+      assertThat(inform.clientAddress()).isEqualTo(Ipv4.of("10.231.31.50"));
       HeardDhcp answer =
           machine.await(
               "answer",
@@ -88,11 +88,11 @@ class ClientConflictTest {
       // RFC 2131 section 4.3.5: no address, no time.
       assertThat(answer.yours()).isEqualTo(Ipv4.NONE);
       assertThat(answer.lends()).isFalse();
-      assertThat(answer.to()).isEqualTo(Ipv4.of("10.231.18.50"));
+      assertThat(answer.to()).isEqualTo(Ipv4.of("10.231.31.50"));
       for (int i = 0; i < 50 && !running.output().contains("approval"); i++) {
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      assertThat(running.output()).contains("received approval for 10.231.18.50");
+      assertThat(running.output()).contains("received approval for 10.231.31.50");
       assertThat(network.leases().byMac(machine.mac)).isEmpty();
     }
   }

@@ -23,10 +23,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server, a switch, and clients that come and go, each in a network namespace of its own. */
 final class ClientsWire implements AutoCloseable {
-  static final Ipv4 SERVER = Ipv4.of("10.231.18.1");
+  static final Ipv4 SERVER = Ipv4.of("10.231.31.1");
 
   /** The first address that is given away. */
-  static final Ipv4 FIRST = Ipv4.of("10.231.18.100");
+  static final Ipv4 FIRST = Ipv4.of("10.231.31.100");
 
   final TestSwitch wire;
   private final ConfigurableApplicationContext server;
@@ -121,10 +121,10 @@ final class ClientsWire implements AutoCloseable {
     server =
         BootNetwork.start(
             "bloomery.network.interface=" + wire.server(),
-            "bloomery.network.subnet=10.231.18.0/24",
+            "bloomery.network.subnet=10.231.31.0/24",
             "bloomery.network.address=" + SERVER,
-            "bloomery.network.dynamic-range=10.231.18.100-10.231.18.250",
-            "bloomery.network.static-range=10.231.18.10-10.231.18.99",
+            "bloomery.network.dynamic-range=10.231.31.100-10.231.31.250",
+            "bloomery.network.static-range=10.231.31.10-10.231.31.99",
             "bloomery.network.lease-time=PT1M",
             "bloomery.network.tftp-port=0");
   }

@@ -18,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** ISC's relay agent between the server's link and the client's, each a network of its own. */
 class RelayAgentTest {
-  private static final String SERVER = "10.231.19.1";
+  private static final String SERVER = "10.231.30.1";
   private static final String LINK = "d0";
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -35,19 +35,19 @@ class RelayAgentTest {
     // The server's address in the client's network is reached through the other one.
     wire = opened(TestSwitch.plug("relay", "10.231.29.1/24", SERVER + "/32"));
     wire.connect(relay);
-    wire.route("10.231.19.0/24", "10.231.29.2");
+    wire.route("10.231.30.0/24", "10.231.29.2");
     run(relay, "ip route add " + SERVER + "/32 via 10.231.29.1");
     run(relay, "ip link add " + LINK + " type veth peer c0 netns blm-relcli");
-    run(relay, "ip address add 10.231.19.2/24 dev " + LINK);
+    run(relay, "ip address add 10.231.30.2/24 dev " + LINK);
     run(relay, "ip link set " + LINK + " up");
     run(client, "ip link set c0 up");
     ConfigurableApplicationContext server =
         BootNetwork.start(
             "bloomery.network.interface=" + wire.server(),
-            "bloomery.network.subnet=10.231.19.0/24",
+            "bloomery.network.subnet=10.231.30.0/24",
             "bloomery.network.address=" + SERVER,
-            "bloomery.network.dynamic-range=10.231.19.100-10.231.19.199",
-            "bloomery.network.static-range=10.231.19.10-10.231.19.99",
+            "bloomery.network.dynamic-range=10.231.30.100-10.231.30.199",
+            "bloomery.network.static-range=10.231.30.10-10.231.30.99",
             "bloomery.network.tftp-port=0");
     opened(server::close);
   }
@@ -85,7 +85,7 @@ class RelayAgentTest {
     NetworkCable.Finished served = ask(12);
     assertThat(served.output())
         .as(() -> wire.heard().toString())
-        .contains("lease of 10.231.19.1")
+        .contains("lease of 10.231.30.1")
         .contains("obtained");
     assertThat(offers()).as("offers through the switch").isPositive();
 
