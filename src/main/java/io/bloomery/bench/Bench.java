@@ -16,8 +16,10 @@ public final class Bench {
             new LifecycleBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
         case "dhcp" -> new DhcpBench().run() ? 0 : 1;
         case "tftp" -> new TftpBench().run() ? 0 : 1;
+        case "dns" ->
+            new DnsBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
         default -> {
-          System.err.println("bench: " + name + " (expected: lifecycle, dhcp or tftp)");
+          System.err.println("bench: " + name + " (expected: lifecycle, dhcp, tftp or dns)");
           yield 2;
         }
       };
