@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -76,18 +77,17 @@ class NameServer implements SmartLifecycle, DnsZones {
     zones = fill();
     writer = new ZoneWriter(zones, table);
     forwarder = new Forwarder(forwarders(addresses));
-    Clients clients = new Clients(settings, network);
+    Clients clients = Clients.resolving(settings, network);
+    Clients secondaries = Clients.transferring(settings);
     ReplyLimit limit = new ReplyLimit();
+    Supplier<Engine> engines = () -> new Engine(zones, clients, secondaries, forwarder, limit);
     port = settings.port();
     for (InetAddress address : addresses) {
       try {
-        UdpListener udp =
-            new UdpListener(address, port, new Engine(zones, clients, forwarder, limit));
+        UdpListener udp = new UdpListener(address, port, engines.get());
         listeners.add(udp);
         port = udp.port();
-        listeners.add(
-            new TcpListener(
-                address, port, settings, () -> new Engine(zones, clients, forwarder, limit)));
+        listeners.add(new TcpListener(address, port, settings, engines));
       } catch (IOException refused) {
         close();
         throw new UncheckedIOException(reason(address, refused), refused);
