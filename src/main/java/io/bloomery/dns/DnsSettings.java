@@ -24,6 +24,8 @@ import org.xbill.DNS.TextParseException;
  *     those of /etc/resolv.conf
  * @param transfer addresses and networks that may have whole zones (AXFR): other name servers;
  *     empty: nobody
+ * @param secondaries name servers that are told at once of a zone's new serial (NOTIFY), as
+ *     192.0.2.53 or [2001:db8::53]:5353
  * @param ttl how long others may remember a machine's address
  * @param tcpConnections connections at once
  * @param tcpPerClient connections of one address at once
@@ -39,6 +41,7 @@ record DnsSettings(
     @DefaultValue("true") boolean forward,
     @DefaultValue List<String> forwarders,
     @DefaultValue List<String> transfer,
+    @DefaultValue List<String> secondaries,
     @DefaultValue("30s") Duration ttl,
     @DefaultValue("100") int tcpConnections,
     @DefaultValue("10") int tcpPerClient,
@@ -67,10 +70,12 @@ record DnsSettings(
     clients.forEach(it -> AddressBlock.of("bloomery.dns.clients", it));
     forwarders.forEach(it -> Peer.of("bloomery.dns.forwarders", it));
     transfer.forEach(it -> AddressBlock.of("bloomery.dns.transfer", it));
+    secondaries.forEach(it -> Peer.of("bloomery.dns.secondaries", it));
     listen = List.copyOf(listen);
     clients = List.copyOf(clients);
     forwarders = List.copyOf(forwarders);
     transfer = List.copyOf(transfer);
+    secondaries = List.copyOf(secondaries);
   }
 
   Name origin() {

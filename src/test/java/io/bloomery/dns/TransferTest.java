@@ -46,27 +46,10 @@ class TransferTest extends StartedNameServer {
   }
 
   @Test
-  void bindIsASecondary(@TempDir Path directory) throws Exception {
-    int own;
-    try (DatagramSocket free = new DatagramSocket(0)) {
-      own = free.getLocalPort();
-    }
-    Files.writeString(
-        directory.resolve("named.conf"),
-        """
-        options { directory "%s"; pid-file "named.pid"; session-keyfile "session.key"; recursion no;
-          listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; }; dnssec-validation no; notify no; };
-        controls { };
-        zone "bloomery.internal" { type secondary; file "copy"; primaries port %d { 127.0.0.1; };
-          min-refresh-time 1; max-refresh-time 1; };
-        """
-            .formatted(directory, own, port));
+  void bindLooksForItself(@TempDir Path directory) throws Exception {
     machine("pc-far", "10.17.17.41");
-    Process named =
-        new ProcessBuilder("named", "-g", "-n", "1", "-c", directory + "/named.conf")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
+    int own = freePort();
+    Process named = named(directory, own, "min-refresh-time 1; max-refresh-time 1;");
     try {
       assertThat(copied("10.17.17.41", own, "pc-far", "A")).isTrue();
       // Now it asks for the difference first, and is content with the whole.
@@ -77,6 +60,52 @@ class TransferTest extends StartedNameServer {
     } finally {
       named.destroy();
       named.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void bindIsToldOfChanges(@TempDir Path directory) throws Exception {
+    int own = freePort();
+    context.close();
+    start(
+        "--bloomery.dns.forward=false",
+        "--bloomery.dns.transfer=127.0.0.1",
+        "--bloomery.dns.secondaries=127.0.0.1:" + own);
+    zones = context.getBean(DnsZones.class);
+    // By itself it would look again in an hour.
+    Process named = named(directory, own, "");
+    try {
+      assertThat(copied("127.0.0.1", own, "ns", "A")).isTrue();
+      zones.add("mail.bloomery.internal", "MX", 5, "10 mx.example.org");
+      assertThat(copied("10 mx.example.org.", own, "mail", "MX"))
+          .as(Files.readString(directory.resolve("log")))
+          .isTrue();
+      assertThat(Files.readString(directory.resolve("log"))).contains("received notify for zone");
+    } finally {
+      named.destroy();
+      named.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private Process named(Path directory, int own, String refresh) throws Exception {
+    Files.writeString(
+        directory.resolve("named.conf"),
+        """
+        options { directory "%s"; pid-file "named.pid"; session-keyfile "session.key"; recursion no;
+          listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; }; dnssec-validation no; notify no; };
+        controls { };
+        zone "bloomery.internal" { type secondary; file "copy"; primaries port %d { 127.0.0.1; }; %s };
+        """
+            .formatted(directory, own, port, refresh));
+    return new ProcessBuilder("named", "-g", "-n", "1", "-c", directory + "/named.conf")
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("log").toFile())
+        .start();
+  }
+
+  private static int freePort() throws Exception {
+    try (DatagramSocket free = new DatagramSocket(0)) {
+      return free.getLocalPort();
     }
   }
 
