@@ -17,8 +17,10 @@ public final class Bench {
         case "dhcp" -> new DhcpBench().run() ? 0 : 1;
         case "tftp" -> new TftpBench().run() ? 0 : 1;
         case "http" -> new HttpBench().run() ? 0 : 1;
+        case "dns" ->
+            new DnsBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
         default -> {
-          System.err.println("bench: " + name + " (expected: lifecycle, dhcp, tftp or http)");
+          System.err.println("bench: " + name + " (expected: lifecycle, dhcp, tftp, http or dns)");
           yield 2;
         }
       };

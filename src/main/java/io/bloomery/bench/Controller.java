@@ -49,7 +49,10 @@ final class Controller implements AutoCloseable {
         "--bloomery.image.import-directory=" + Files.createDirectories(data.resolve("import")));
     command.add("--bloomery.network.dhcp-port=" + ports.dhcp());
     command.add("--bloomery.network.tftp-port=" + ports.tftp());
-    command.add("--bloomery.dns.enabled=false");
+    // Port 53 may be somebody else's.
+    if (more.stream().noneMatch(it -> it.startsWith("--bloomery.dns."))) {
+      command.add("--bloomery.dns.enabled=false");
+    }
     command.add("--bloomery.node.ssh-port=" + ports.ssh());
     command.add("--bloomery.power.simulated.endpoint=" + chassis(ports));
     // A boot that was lost is tried again before a run takes it for a standstill.

@@ -42,6 +42,19 @@ final class AnswerWriter {
     return true;
   }
 
+  /** Adds the record that stands at {@code from} in the set, with its whole name; or false. */
+  boolean record(WireName owner, RrSet set, int from) {
+    int length = set.next(from) - from - RrSet.NAME;
+    if (at + owner.length() + length + (query.edns ? OPT_LENGTH : 0) > query.room()) {
+      return false;
+    }
+    System.arraycopy(owner.octets(), 0, bytes, at, owner.length());
+    System.arraycopy(set.wire, from + RrSet.NAME, bytes, at + owner.length(), length);
+    at += owner.length() + length;
+    answers++;
+    return true;
+  }
+
   void authority(RrSet set, int owner) {
     if (at + set.wire.length + (query.edns ? OPT_LENGTH : 0) <= query.room()) {
       set.copyTo(bytes, at, owner);

@@ -22,6 +22,10 @@ import org.xbill.DNS.TextParseException;
  * @param forward whether other names are asked for at all
  * @param forwarders servers that know all other names, as 192.0.2.53 or [2001:db8::53]:5353; empty:
  *     those of /etc/resolv.conf
+ * @param transfer addresses and networks that may have whole zones (AXFR): other name servers;
+ *     empty: nobody
+ * @param secondaries name servers that are told at once of a zone's new serial (NOTIFY), as
+ *     192.0.2.53 or [2001:db8::53]:5353
  * @param ttl how long others may remember a machine's address
  * @param tcpConnections connections at once
  * @param tcpPerClient connections of one address at once
@@ -36,6 +40,8 @@ record DnsSettings(
     @DefaultValue List<String> clients,
     @DefaultValue("true") boolean forward,
     @DefaultValue List<String> forwarders,
+    @DefaultValue List<String> transfer,
+    @DefaultValue List<String> secondaries,
     @DefaultValue("30s") Duration ttl,
     @DefaultValue("100") int tcpConnections,
     @DefaultValue("10") int tcpPerClient,
@@ -63,9 +69,13 @@ record DnsSettings(
     listen.forEach(it -> Peer.address("bloomery.dns.listen", it));
     clients.forEach(it -> AddressBlock.of("bloomery.dns.clients", it));
     forwarders.forEach(it -> Peer.of("bloomery.dns.forwarders", it));
+    transfer.forEach(it -> AddressBlock.of("bloomery.dns.transfer", it));
+    secondaries.forEach(it -> Peer.of("bloomery.dns.secondaries", it));
     listen = List.copyOf(listen);
     clients = List.copyOf(clients);
     forwarders = List.copyOf(forwarders);
+    transfer = List.copyOf(transfer);
+    secondaries = List.copyOf(secondaries);
   }
 
   Name origin() {

@@ -11,16 +11,20 @@ import org.xbill.DNS.Type;
 final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+  private final Zones zones;
   private final Authority authority;
   private final Clients clients;
+  private final Clients secondaries;
   private final Forwarder forwarder;
   private final ReplyLimit limit;
   private final Query query = new Query();
   private final AnswerWriter out = new AnswerWriter();
 
-  Engine(Zones zones, Clients clients, Forwarder forwarder, ReplyLimit limit) {
+  Engine(Zones zones, Clients clients, Clients secondaries, Forwarder forwarder, ReplyLimit limit) {
+    this.zones = zones;
     authority = new Authority(zones);
     this.clients = clients;
+    this.secondaries = secondaries;
     this.forwarder = forwarder;
     this.limit = limit;
   }
@@ -53,8 +57,10 @@ final class Engine {
       reply.send(out.bytes, out.error(query, rcode));
     } else if (query.version != 0) {
       reply.send(out.bytes, out.error(query, Rcode.BADVERS));
-    } else if (query.opcode == Opcode.UPDATE || isTransfer(query)) {
+    } else if (query.opcode == Opcode.UPDATE) {
       reply.send(out.bytes, out.error(query, Rcode.REFUSED));
+    } else if (isTransfer(query)) {
+      transfer(reply);
     } else if (query.special) {
       reply.send(out.bytes, out.error(query, Rcode.FORMERR));
     } else {
@@ -79,6 +85,22 @@ final class Engine {
       new AliasChain(asked, answer, length).goOn(forwarder, answer, reply);
     } else {
       forwarder.ask(asked, answer, reply);
+    }
+  }
+
+  /**
+   * Who is refused a part (IXFR) asks for the whole. A part would have to be kept, and the whole is
+   * small.
+   */
+  private void transfer(Reply reply) {
+    Zone zone = zones.at(query.name);
+    boolean may = secondaries.trusts(query.client) && query.internet() && !query.special;
+    if (!may || !query.tcp || query.type != Type.AXFR) {
+      reply.send(out.bytes, out.error(query, Rcode.REFUSED));
+    } else if (zone == null) {
+      reply.send(out.bytes, out.error(query, Rcode.NOTAUTH));
+    } else {
+      new Transfer(query, out, reply).send(zones, zone);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -50,6 +51,7 @@ class NameServer implements SmartLifecycle, DnsZones {
   private final RecordBook records;
   private Zones zones;
   private ZoneWriter writer;
+  private Notifier notifier;
   private Forwarder forwarder;
   private int port;
   private volatile boolean running;
@@ -74,20 +76,20 @@ class NameServer implements SmartLifecycle, DnsZones {
   public void start() {
     List<InetAddress> addresses = addresses();
     zones = fill();
-    writer = new ZoneWriter(zones, table);
+    notifier = new Notifier(peers("bloomery.dns.secondaries", settings.secondaries()));
+    writer = new ZoneWriter(zones, table, notifier::changed);
     forwarder = new Forwarder(forwarders(addresses));
-    Clients clients = new Clients(settings, network);
+    Clients clients = Clients.resolving(settings, network);
+    Clients secondaries = Clients.transferring(settings);
     ReplyLimit limit = new ReplyLimit();
+    Supplier<Engine> engines = () -> new Engine(zones, clients, secondaries, forwarder, limit);
     port = settings.port();
     for (InetAddress address : addresses) {
       try {
-        UdpListener udp =
-            new UdpListener(address, port, new Engine(zones, clients, forwarder, limit));
+        UdpListener udp = new UdpListener(address, port, engines.get());
         listeners.add(udp);
         port = udp.port();
-        listeners.add(
-            new TcpListener(
-                address, port, settings, () -> new Engine(zones, clients, forwarder, limit)));
+        listeners.add(new TcpListener(address, port, settings, engines));
       } catch (IOException refused) {
         close();
         throw new UncheckedIOException(reason(address, refused), refused);
@@ -95,6 +97,8 @@ class NameServer implements SmartLifecycle, DnsZones {
     }
     running = true;
     writer.start();
+    // They may have been told of nothing while there was no controller.
+    notifier.changed(zones.all());
     log.info(
         "DNS on {}, port {}: {} and {} reverse zones; other names are asked of {}",
         addresses,
@@ -172,8 +176,7 @@ class NameServer implements SmartLifecycle, DnsZones {
     if (settings.forwarders().isEmpty()) {
       return ResolvConf.servers(RESOLV_CONF, us, settings.port());
     }
-    List<Peer> servers =
-        settings.forwarders().stream().map(it -> Peer.of("bloomery.dns.forwarders", it)).toList();
+    List<Peer> servers = peers("bloomery.dns.forwarders", settings.forwarders());
     for (Peer server : servers) {
       if (server.port() == settings.port() && us.contains(server.address())) {
         throw new IllegalArgumentException(
@@ -181,6 +184,10 @@ class NameServer implements SmartLifecycle, DnsZones {
       }
     }
     return servers;
+  }
+
+  private static List<Peer> peers(String setting, List<String> servers) {
+    return servers.stream().map(it -> Peer.of(setting, it)).toList();
   }
 
   private Zones fill() {
@@ -234,8 +241,8 @@ class NameServer implements SmartLifecycle, DnsZones {
   @Override
   public void stop() {
     running = false;
-    close();
     writer.close();
+    close();
   }
 
   private void close() {
@@ -247,6 +254,7 @@ class NameServer implements SmartLifecycle, DnsZones {
       }
     }
     listeners.clear();
+    notifier.close();
     forwarder.close();
   }
 

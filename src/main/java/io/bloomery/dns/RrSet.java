@@ -11,6 +11,9 @@ final class RrSet {
   /** Where the question's name stands in every message. */
   static final int QUESTION = 12;
 
+  /** Length of the pointer that each record begins with. */
+  static final int NAME = 2;
+
   private static final int POINTER = 0xc000;
   private static final int FIXED = 12;
 
@@ -41,8 +44,17 @@ final class RrSet {
     for (int record = at; record < at + wire.length; ) {
       message[record] = (byte) (POINTER >> 8 | owner >> 8);
       message[record + 1] = (byte) owner;
-      record += FIXED + ((message[record + 10] & 0xff) << 8 | message[record + 11] & 0xff);
+      record = end(message, record);
     }
+  }
+
+  /** Where the record at {@code record} of {@link #wire} ends, and the next one begins. */
+  int next(int record) {
+    return end(wire, record);
+  }
+
+  private static int end(byte[] bytes, int record) {
+    return record + FIXED + ((bytes[record + 10] & 0xff) << 8 | bytes[record + 11] & 0xff);
   }
 
   /** Where the first record's data begin, from its own beginning. */

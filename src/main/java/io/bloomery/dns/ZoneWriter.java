@@ -1,12 +1,14 @@
 package io.bloomery.dns;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +37,14 @@ final class ZoneWriter implements AutoCloseable {
   private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>();
   private final Zones zones;
   private final ZoneTable table;
+  private final Consumer<Collection<Zone>> published;
   private final Thread thread = new Thread(this::run, "dns-writer");
 
-  ZoneWriter(Zones zones, ZoneTable table) {
+  /**
+   * @param published is told which zones have a new serial, once everybody sees it
+   */
+  ZoneWriter(Zones zones, ZoneTable table, Consumer<Collection<Zone>> published) {
+    this.published = published;
     this.zones = zones;
     this.table = table;
     thread.setDaemon(true);
@@ -97,6 +104,7 @@ final class ZoneWriter implements AutoCloseable {
       return;
     }
     zones.publish(draft.nodes(), serials);
+    tell(() -> published.accept(serials.keySet()));
     applied.forEach(it -> tell(it::done));
   }
 

@@ -53,6 +53,11 @@ final class Zones {
     }
   }
 
+  /** All names of a zone, as they are at one moment. */
+  List<Node> in(Zone zone) {
+    return reading(() -> nodes.values().stream().filter(it -> it.zone() == zone).toList());
+  }
+
   boolean hasBelow(WireName name) {
     return below.containsKey(name);
   }
