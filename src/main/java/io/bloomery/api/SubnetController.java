@@ -4,6 +4,7 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.network.FixedAddress;
 import io.bloomery.network.FixedAddresses;
 import io.bloomery.network.Ipv4;
+import io.bloomery.network.device.Devices;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Subnet;
 import io.bloomery.process.signin.Account;
@@ -44,8 +45,10 @@ class SubnetController {
 
   private final Networks networks;
   private final FixedAddresses addresses;
+  private final Devices devices;
 
-  SubnetController(Networks networks, FixedAddresses addresses) {
+  SubnetController(Networks networks, FixedAddresses addresses, Devices devices) {
+    this.devices = devices;
     this.networks = networks;
     this.addresses = addresses;
   }
@@ -130,6 +133,14 @@ class SubnetController {
               + fixed.machine()
               + " gives it back when it is released)");
     }
+    devices
+        .byAddress(known)
+        .ifPresent(
+            device -> {
+              throw Refused.now(
+                  "address: %s (expected: one no device has; change device %s)"
+                      .formatted(known, device.name()));
+            });
     addresses.free(known);
   }
 

@@ -2,11 +2,15 @@ package io.bloomery.boot;
 
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
+import io.bloomery.machine.MacAddress;
+import io.bloomery.network.device.Devices;
 import io.bloomery.node.Admission;
 import io.bloomery.node.BootTokens;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Decides what a machine that asks gets. */
@@ -17,12 +21,28 @@ class BootRoutes {
   private final List<BootRoute> routes;
   private final BootJournal journal;
 
-  BootRoutes(LeaseBook leases, BootTokens tokens, Admission admission, BootJournal journal) {
+  @Autowired
+  BootRoutes(
+      LeaseBook leases,
+      BootTokens tokens,
+      Admission admission,
+      BootJournal journal,
+      Devices devices) {
+    this(leases, tokens, admission, journal, mac -> devices.byMac(mac).isPresent());
+  }
+
+  BootRoutes(
+      LeaseBook leases,
+      BootTokens tokens,
+      Admission admission,
+      BootJournal journal,
+      Predicate<MacAddress> devices) {
     this.journal = journal;
     // Order matters: the first match wins.
     routes =
         List.of(
             new AskAgainRoute(),
+            new DeviceRoute(devices),
             new ForeignArchitectureRoute(),
             new LocalDiskRoute(),
             new ForeignAddressRoute(leases),

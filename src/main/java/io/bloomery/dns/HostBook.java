@@ -92,7 +92,7 @@ final class HostBook {
     /** The database will be back, and the machine has its new name all the same. */
     @Override
     public void failed(RuntimeException why) {
-      log.warn("the name of machine {} is not in DNS yet: {}", id, why.toString());
+      log.warn("the name of {} is not in DNS yet: {}", id, why.toString());
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
       changed(id, writer);
     }

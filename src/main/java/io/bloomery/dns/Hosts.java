@@ -10,4 +10,21 @@ interface Hosts {
 
   /** What is known now of the one with this id; empty: it has no name or is gone. */
   Optional<Host> find(String id);
+
+  /** Those of both; no id is in both. */
+  default Hosts and(Hosts others) {
+    Hosts these = this;
+    return new Hosts() {
+      @Override
+      public void all(Consumer<Host> consumer) {
+        these.all(consumer);
+        others.all(consumer);
+      }
+
+      @Override
+      public Optional<Host> find(String id) {
+        return these.find(id).or(() -> others.find(id));
+      }
+    };
+  }
 }

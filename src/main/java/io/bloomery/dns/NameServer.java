@@ -4,6 +4,8 @@ import io.bloomery.machine.MachineChanged;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.network.PortHolder;
+import io.bloomery.network.device.DeviceChanged;
+import io.bloomery.network.device.Devices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -60,6 +62,7 @@ class NameServer implements SmartLifecycle, DnsZones {
       DnsSettings settings,
       NetworkSettings network,
       Machines machines,
+      Devices devices,
       JdbcTemplate jdbc,
       PlatformTransactionManager transactions) {
     this.settings = settings;
@@ -69,7 +72,9 @@ class NameServer implements SmartLifecycle, DnsZones {
     records = new RecordBook(stored);
     book =
         new HostBook(
-            new MachineHosts(machines), settings.origin(), (int) settings.ttl().toSeconds());
+            new MachineHosts(machines).and(new DeviceHosts(devices)),
+            settings.origin(),
+            (int) settings.ttl().toSeconds());
   }
 
   @Override
@@ -113,6 +118,13 @@ class NameServer implements SmartLifecycle, DnsZones {
   void changed(MachineChanged change) {
     if (running) {
       book.changed(change.machine(), writer);
+    }
+  }
+
+  @TransactionalEventListener(fallbackExecution = true)
+  void changed(DeviceChanged change) {
+    if (running) {
+      book.changed(DeviceHosts.id(change.device()), writer);
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,13 +23,16 @@ public class Machines {
   private final MachineEvents events;
   private final MachineHardware hardware;
   private final ApplicationEventPublisher published;
+  private final ObjectProvider<OtherNames> otherNames;
   private final Clock clock = Clock.systemUTC();
 
   Machines(
       JdbcTemplate jdbc,
       MachineEvents events,
       MachineHardware hardware,
-      ApplicationEventPublisher published) {
+      ApplicationEventPublisher published,
+      ObjectProvider<OtherNames> otherNames) {
+    this.otherNames = otherNames;
     this.jdbc = jdbc;
     this.events = events;
     this.hardware = hardware;
@@ -195,8 +199,22 @@ public class Machines {
     jdbc.update("UPDATE machine SET boot_generation = boot_generation + 1 WHERE id = ?", id);
   }
 
-  /** Gives it a host name, one DNS label that no other machine has. */
+  /**
+   * Refuses a name for a host that is no machine.
+   *
+   * @throws IllegalArgumentException if it is no DNS label, or a machine has it
+   */
+  public void mustBeFree(String name) {
+    if (find(MachineNames.checked(name)).isPresent()) {
+      throw new IllegalArgumentException("name: " + name + " (expected: a name no machine has)");
+    }
+  }
+
+  /** Gives it a host name, one DNS label that no other machine and no other host has. */
   public void rename(String id, String name) {
+    if (otherNames.stream().anyMatch(it -> it.taken(name))) {
+      throw new IllegalArgumentException("name: " + name + " (expected: a name no device has)");
+    }
     try {
       set(id, "name", MachineNames.checked(name));
     } catch (DuplicateKeyException taken) {

@@ -86,6 +86,16 @@ public class FixedAddresses {
    * @throws IllegalArgumentException if it cannot be assigned, or somebody has it
    */
   public void assign(FixedAddress wanted) {
+    assign(wanted, null);
+  }
+
+  /**
+   * As {@link #assign(FixedAddress)}, and frees another of the same holder: for one of both the
+   * other is not in the way.
+   *
+   * @param instead what the holder had until now, or null
+   */
+  public void assign(FixedAddress wanted, Ipv4 instead) {
     Ipv4 address = wanted.address();
     Subnet subnet =
         networks
@@ -98,15 +108,19 @@ public class FixedAddresses {
           address, "one of " + stock.spans() + ", which subnet " + subnet.cidr() + " assigns");
     }
     synchronized (this) {
-      if (stored.containsKey(address) || claimed.contains(address)) {
+      boolean others = stored.containsKey(address) && !address.equals(instead);
+      if (others || claimed.contains(address)) {
         throw refused(address, "one that nobody has");
       }
-      if (of(wanted.mac(), subnet.cidr()).isPresent()) {
+      if (of(wanted.mac(), subnet.cidr()).filter(it -> !it.equals(instead)).isPresent()) {
         throw new IllegalArgumentException(
             "mac: %s (expected: one without an address in subnet %s)"
                 .formatted(wanted.mac(), subnet.cidr()));
       }
       claimed.add(address);
+    }
+    if (instead != null) {
+      free(instead);
     }
     if (!tryAssign(wanted)) {
       throw refused(address, "one that nobody has");

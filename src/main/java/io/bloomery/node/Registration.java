@@ -2,6 +2,7 @@ package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.device.Devices;
 import io.bloomery.node.BootTokens.BootToken;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.TaskBoard;
@@ -24,6 +25,7 @@ class Registration {
   private final Seats seats;
   private final NodeTasks tasks;
   private final Admission admission;
+  private final Devices devices;
   private final ObjectProvider<Newcomers> newcomers;
   private final ObjectProvider<TaskBoard> board;
   private final TransactionTemplate transaction;
@@ -40,6 +42,7 @@ class Registration {
       Seats seats,
       NodeTasks tasks,
       Admission admission,
+      Devices devices,
       ObjectProvider<Newcomers> newcomers,
       ObjectProvider<TaskBoard> board,
       PlatformTransactionManager transactions) {
@@ -49,6 +52,7 @@ class Registration {
     this.seats = seats;
     this.tasks = tasks;
     this.admission = admission;
+    this.devices = devices;
     this.newcomers = newcomers;
     this.board = board;
     transaction = new TransactionTemplate(transactions);
@@ -89,6 +93,22 @@ class Registration {
     return new Registered(opened.token(), opened.machine());
   }
 
+  /** A device may have been recorded since the token was handed out. */
+  private Machine welcome(SelfPortrait portrait) {
+    devices
+        .byMac(portrait.sighting().mac())
+        .ifPresent(
+            device -> {
+              throw Refused.stale(
+                  "mac: "
+                      + device.mac()
+                      + " (expected: a machine's; it is that of device "
+                      + device.name()
+                      + ")");
+            });
+    return newcomers.getObject().welcome(portrait.sighting());
+  }
+
   /** The session and the end of the wait for it are one commit: none can be without the other. */
   private Opened open(BootToken token, SelfPortrait portrait) {
     Opened opened = null;
@@ -100,8 +120,7 @@ class Registration {
       opened =
           transaction.execute(
               status -> {
-                Machine machine =
-                    known != null ? known : newcomers.getObject().welcome(portrait.sighting());
+                Machine machine = known != null ? known : welcome(portrait);
                 if (machine.bootGeneration() != token.generation()) {
                   throw Refused.unproven(
                       "boot token: of boot "

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class BootRoutesTest {
   private static final MacAddress MAC = MacAddress.of("52:54:00:aa:bb:cc");
+  private static final MacAddress DEVICE = MacAddress.of("52:54:00:de:00:01");
   private static final String CONTROLLER = "http://10.17.17.1:8081";
 
   private static final String RAM_SYSTEM =
@@ -59,7 +60,8 @@ class BootRoutesTest {
           },
           tokens,
           admission,
-          journal);
+          journal,
+          DEVICE::equals);
 
   @Test
   void unknownMachineBootsTheRamSystem() {
@@ -204,6 +206,13 @@ class BootRoutesTest {
         .extracting(BootAnswer::words)
         .asString()
         .startsWith("address: 192.168.7.7 ");
+  }
+
+  @Test
+  void deviceIsSentOnToItsDiskAndGetsNoToken() {
+    BootRequest device =
+        new BootRequest(DEVICE, "efi", "x86_64", "10.17.17.150", CONTROLLER, Optional.empty());
+    assertThat(routes.answer(device)).isEqualTo(new BootAnswer.LocalDisk());
   }
 
   private static BootRequest asker(String address) {

@@ -2,6 +2,10 @@ package io.bloomery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloomery.machine.MacAddress;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.device.Device;
+import io.bloomery.network.device.Devices;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -31,6 +35,25 @@ class NameServerTest extends StartedNameServer {
     machines.address(id, null);
     await("", "+short", "pc-eight.bloomery.internal");
     assertThat(dig("-x", "10.17.17.20")).contains("status: NXDOMAIN");
+  }
+
+  @Test
+  void aDeviceIsFoundByNameAndAddressUntilItIsForgotten() throws Exception {
+    Devices devices = context.getBean(Devices.class);
+    Ipv4 address = Ipv4.of("10.17.17.30");
+    MacAddress mac = MacAddress.of("02:00:00:00:de:01");
+    long id = devices.add(new Device(0, "printer", mac, address)).id();
+    await("10.17.17.30", "+short", "printer.bloomery.internal");
+    assertThat(dig("+short", "-x", "10.17.17.30")).isEqualTo("printer.bloomery.internal.");
+    devices.change(new Device(id, "copier", mac, address));
+    await("10.17.17.30", "+short", "copier.bloomery.internal");
+    assertThat(dig("printer.bloomery.internal")).contains("status: NXDOMAIN");
+    stop();
+    start();
+    assertThat(dig("+short", "copier.bloomery.internal")).isEqualTo("10.17.17.30");
+    context.getBean(Devices.class).remove(id);
+    await("", "+short", "copier.bloomery.internal");
+    assertThat(dig("-x", "10.17.17.30")).contains("status: NXDOMAIN");
   }
 
   @Test

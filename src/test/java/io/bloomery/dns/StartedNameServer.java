@@ -36,7 +36,7 @@ abstract class StartedNameServer {
   int port;
 
   @Configuration(proxyBeanMethods = false)
-  @ComponentScan(basePackageClasses = {Machines.class, NameServer.class})
+  @ComponentScan(basePackageClasses = {Machines.class, NetworkSettings.class, NameServer.class})
   @EnableConfigurationProperties({DnsSettings.class, NetworkSettings.class})
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,

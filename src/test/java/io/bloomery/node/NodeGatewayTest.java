@@ -7,6 +7,8 @@ import io.bloomery.machine.BootTarget;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.device.Device;
+import io.bloomery.network.device.Devices;
 import io.bloomery.node.GatewayTestApp.FakeBoard;
 import io.bloomery.worker.Outcome;
 import java.net.Socket;
@@ -49,6 +51,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class NodeGatewayTest {
   @Autowired BootConnector connector;
   @Autowired Machines machines;
+  @Autowired Devices devices;
   @Autowired NodeTasks tasks;
   @Autowired FakeBoard board;
   @Autowired Seats seats;
@@ -89,6 +92,21 @@ class NodeGatewayTest {
     HttpResponse<String> again = register(token, mac);
     assertThat(again.statusCode()).isEqualTo(401);
     assertThat(again.body()).contains("used before");
+  }
+
+  @Test
+  void deviceIsNeverRecordedAsAMachine() throws Exception {
+    String token = bootToken(mac);
+    MacAddress its = MacAddress.of(mac);
+    Device device = devices.add(new Device(0, "printer", its, null));
+    HttpResponse<String> registered = register(token, mac);
+    assertThat(registered.statusCode()).isEqualTo(410);
+    assertThat(registered.body()).contains(mac, "device printer");
+    assertThat(machines.byMac(its)).isEmpty();
+    String script = send(HttpRequest.newBuilder(uri("/boot/ipxe?mac=" + mac)).build()).body();
+    assertThat(script).startsWith("#!ipxe").doesNotContain("bloomery.token");
+    devices.remove(device.id());
+    assertThat(register(token, mac).statusCode()).isEqualTo(200);
   }
 
   @Test

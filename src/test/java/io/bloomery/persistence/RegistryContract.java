@@ -23,6 +23,8 @@ import io.bloomery.network.FixedAddresses;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
+import io.bloomery.network.device.Device;
+import io.bloomery.network.device.Devices;
 import io.bloomery.network.plan.Fabric;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Subnet;
@@ -352,6 +354,61 @@ abstract class RegistryContract {
     networks.removeSubnet(lab.id());
     networks.removeVlan(vlan);
     networks.removeFabric(fabric);
+  }
+
+  @Test
+  void deviceHasItsNameAndAddressForItselfAndGivesThemBack() {
+    Devices devices = context.getBean(Devices.class);
+    FixedAddresses fixed = context.getBean(FixedAddresses.class);
+    Subnet subnet = context.getBean(Networks.class).settingsSubnet();
+    // The last ones: machines of other tests are given the first.
+    Ipv4 first = Ipv4.of("10.17.17.98");
+    Ipv4 second = Ipv4.of("10.17.17.99");
+    MacAddress mac = MacAddress.of("02:00:00:00:de:01");
+    Device printer = devices.add(new Device(0, "printer", mac, first));
+    assertThat(devices.get(printer.id())).isEqualTo(printer);
+    assertThat(devices.byMac(mac)).contains(printer);
+    assertThat(fixed.holder(first)).map(FixedAddress::mac).contains(mac);
+    assertThat(fixed.usage(subnet).taken()).isPositive();
+
+    Machine machine = enlisted();
+    assertThatThrownBy(() -> machines.rename(machine.id(), "printer"))
+        .hasMessageContaining("printer")
+        .hasMessageContaining("no device has");
+    machines.rename(machine.id(), "pc-nine");
+    MacAddress other = MacAddress.of("02:00:00:00:de:02");
+    refused(devices, new Device(0, "pc-nine", other, null), "name: pc-nine");
+    refused(devices, new Device(0, "Printer 2", other, null), "name: Printer 2");
+    refused(devices, new Device(0, "copier", machine.mac(), null), "machine pc-nine has it");
+    refused(devices, new Device(0, "printer", other, null), "of no other device");
+    refused(devices, new Device(0, "copier", mac, null), "of no other device");
+    refused(devices, new Device(0, "copier", other, first), "10.17.17.98");
+    refused(devices, new Device(0, "copier", other, Ipv4.of("10.99.0.1")), "10.99.0.1");
+    assertThat(devices.byMac(other)).isEmpty();
+
+    // Another address at the same NIC, then another NIC with the same address.
+    devices.change(new Device(printer.id(), "printer", mac, second));
+    assertThat(fixed.holder(first)).isEmpty();
+    assertThat(fixed.holder(second)).map(FixedAddress::mac).contains(mac);
+    devices.change(new Device(printer.id(), "plotter", other, second));
+    assertThat(fixed.holder(second)).map(FixedAddress::mac).contains(other);
+    machines.rename(machine.id(), "printer");
+    assertThatThrownBy(
+            () -> devices.change(new Device(printer.id(), "plotter", other, Ipv4.of("10.99.0.1"))))
+        .hasMessageContaining("10.99.0.1");
+    assertThat(devices.get(printer.id()).address()).isEqualTo(second);
+    devices.remove(printer.id());
+    assertThat(fixed.holder(second)).isEmpty();
+    assertThatThrownBy(() -> devices.get(printer.id())).hasMessageContaining("device: ");
+    Device again = devices.add(new Device(0, "plotter", mac, second));
+    devices.remove(again.id());
+  }
+
+  private static void refused(Devices devices, Device wanted, String words) {
+    assertThatThrownBy(() -> devices.add(wanted))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words)
+        .hasMessageContaining("expected: ");
   }
 
   private static Subnet subnet(long vlan, String cidr, String dynamic) {

@@ -85,6 +85,10 @@ public final class Caller {
     return send("POST", path, "application/json", json);
   }
 
+  public HttpResponse<String> put(String path, String json) {
+    return send("PUT", path, "application/json", json);
+  }
+
   public HttpResponse<String> form(String path, String form) {
     return send("POST", path, "application/x-www-form-urlencoded", form);
   }

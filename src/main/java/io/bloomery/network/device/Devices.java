@@ -1,0 +1,187 @@
+package io.bloomery.network.device;
+
+import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machines;
+import io.bloomery.machine.OtherNames;
+import io.bloomery.network.FixedAddress;
+import io.bloomery.network.FixedAddresses;
+import io.bloomery.network.Ipv4;
+import java.time.Clock;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The devices; each change, with its fixed address, is one transaction. */
+@Component
+public class Devices implements OtherNames {
+  private static final String SELECT = "SELECT id, name, mac, address FROM device ";
+
+  private final JdbcTemplate jdbc;
+  private final Machines machines;
+  private final FixedAddresses addresses;
+  private final ApplicationEventPublisher published;
+  private final Clock clock = Clock.systemUTC();
+
+  Devices(
+      JdbcTemplate jdbc,
+      Machines machines,
+      FixedAddresses addresses,
+      ApplicationEventPublisher published) {
+    this.jdbc = jdbc;
+    this.machines = machines;
+    this.addresses = addresses;
+    this.published = published;
+  }
+
+  /** One page, by id. */
+  public List<Device> list(long afterId, int limit) {
+    return query("WHERE id > ? ORDER BY id LIMIT ?", afterId, limit);
+  }
+
+  public Optional<Device> find(long id) {
+    return query("WHERE id = ?", id).stream().findFirst();
+  }
+
+  public Optional<Device> byMac(MacAddress mac) {
+    return query("WHERE mac = ?", mac.value()).stream().findFirst();
+  }
+
+  public Optional<Device> byAddress(Ipv4 address) {
+    return query("WHERE address = ?", address.toString()).stream().findFirst();
+  }
+
+  @Override
+  public boolean taken(String name) {
+    return !query("WHERE name = ?", name).isEmpty();
+  }
+
+  /**
+   * Records it and takes its address.
+   *
+   * @throws IllegalArgumentException if its name, MAC or address is a machine's or another device's
+   */
+  @Transactional
+  public Device add(Device wanted) {
+    check(wanted);
+    try {
+      jdbc.update(
+          "INSERT INTO device (name, mac, address, created_at) VALUES (?, ?, ?, ?)",
+          wanted.name(),
+          wanted.mac().value(),
+          text(wanted.address()),
+          clock.millis());
+    } catch (DuplicateKeyException taken) {
+      throw taken(wanted, taken);
+    }
+    Device added = byMac(wanted.mac()).orElseThrow();
+    if (added.address() != null) {
+      addresses.assign(fixed(added), null);
+    }
+    published.publishEvent(new DeviceChanged(added.id()));
+    return added;
+  }
+
+  /**
+   * Puts all of it anew.
+   *
+   * @throws NoSuchElementException if there is none with this id
+   * @throws IllegalArgumentException as {@link #add}
+   */
+  @Transactional
+  public Device change(Device wanted) {
+    Device before = get(wanted.id());
+    check(wanted);
+    try {
+      jdbc.update(
+          "UPDATE device SET name = ?, mac = ?, address = ? WHERE id = ?",
+          wanted.name(),
+          wanted.mac().value(),
+          text(wanted.address()),
+          wanted.id());
+    } catch (DuplicateKeyException taken) {
+      throw taken(wanted, taken);
+    }
+    boolean stays =
+        before.mac().equals(wanted.mac()) && Objects.equals(before.address(), wanted.address());
+    if (!stays && wanted.address() != null) {
+      addresses.assign(fixed(wanted), before.address());
+    } else if (!stays && before.address() != null) {
+      addresses.free(before.address());
+    }
+    published.publishEvent(new DeviceChanged(wanted.id()));
+    return wanted;
+  }
+
+  /**
+   * Forgets it and frees its address.
+   *
+   * @throws NoSuchElementException if there is none with this id
+   */
+  @Transactional
+  public void remove(long id) {
+    Device device = get(id);
+    jdbc.update("DELETE FROM device WHERE id = ?", id);
+    if (device.address() != null) {
+      addresses.free(device.address());
+    }
+    published.publishEvent(new DeviceChanged(id));
+  }
+
+  /**
+   * As {@link #find}.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  public Device get(long id) {
+    return find(id)
+        .orElseThrow(
+            () -> new NoSuchElementException("device: " + id + " (expected: one that exists)"));
+  }
+
+  private void check(Device wanted) {
+    machines.mustBeFree(wanted.name());
+    machines
+        .byMac(wanted.mac())
+        .ifPresent(
+            machine -> {
+              throw new IllegalArgumentException(
+                  "mac: %s (expected: one of no machine; machine %s has it)"
+                      .formatted(wanted.mac(), machine.name()));
+            });
+  }
+
+  private static IllegalArgumentException taken(Device wanted, DuplicateKeyException why) {
+    return new IllegalArgumentException(
+        "device: name %s, mac %s, address %s (expected: each of no other device)"
+            .formatted(wanted.name(), wanted.mac(), wanted.address()),
+        why);
+  }
+
+  private static FixedAddress fixed(Device device) {
+    return new FixedAddress(device.address(), device.mac(), null, "device " + device.name());
+  }
+
+  private static String text(Ipv4 address) {
+    return address == null ? null : address.toString();
+  }
+
+  private List<Device> query(String where, Object... values) {
+    return jdbc.query(
+        SELECT + where,
+        (row, index) -> {
+          String address = row.getString(4);
+          return new Device(
+              row.getLong(1),
+              row.getString(2),
+              new MacAddress(row.getString(3)),
+              address == null ? null : Ipv4.of(address));
+        },
+        values);
+  }
+}
