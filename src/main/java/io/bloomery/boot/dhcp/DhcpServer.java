@@ -5,6 +5,7 @@ import io.bloomery.boot.journal.BootStep;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,14 +36,19 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
   private volatile DhcpSocket socket;
   private Thread thread;
 
-  DhcpServer(NetworkSettings settings, Leases leases, BootFiles files, BootJournal journal) {
+  DhcpServer(
+      NetworkSettings settings,
+      Networks networks,
+      Leases leases,
+      BootFiles files,
+      BootJournal journal) {
     this.journal = journal;
     this.settings = settings;
     this.leases = leases;
     engine =
         settings.dhcp() == DhcpMode.PROXY
             ? new ProxyEngine(settings, files)
-            : new DhcpEngine(settings, leases, files);
+            : new DhcpEngine(settings, networks, leases, files);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class DhcpFuzz {
     BootFiles files = context.getBean(BootFiles.class);
     leases = context.getBean(Leases.class);
     journal = context.getBean(BootJournal.class);
-    server = new DhcpEngine(settings, leases, files);
+    server = new DhcpEngine(settings, context.getBean(Networks.class), leases, files);
     proxy = new ProxyEngine(settings, files);
   }
 

@@ -72,7 +72,8 @@ class DhcpGoldenTest {
       Decisions engine =
           network.settings.dhcp() == DhcpMode.PROXY
               ? new ProxyEngine(network.settings, DhcpGoldenTest::fileFor)
-              : new DhcpEngine(network.settings, network.leases, DhcpGoldenTest::fileFor);
+              : new DhcpEngine(
+                  network.settings, network.networks, network.leases, DhcpGoldenTest::fileFor);
       for (int at = 0; at < lines.size(); at++) {
         String line = lines.get(at);
         String[] words = line.split("\\s+");
@@ -83,7 +84,9 @@ class DhcpGoldenTest {
           continue;
         }
         text.append(line).append('\n');
-        if (words[0].equals("machine")) {
+        if (words[0].equals("vlan") || words[0].equals("subnet")) {
+          PlanText.add(network.networks, line);
+        } else if (words[0].equals("machine")) {
           network.machine(words[1], words[2]);
         } else if (words[0].equals("lease")) {
           lend(
