@@ -30,8 +30,8 @@ final class DhcpEngine implements Decisions {
   }
 
   @Override
-  public Optional<Answer> answer(PxeRequest request) {
-    Optional<Link> link = choice.of(request);
+  public Optional<Answer> answer(PxeRequest request, Arrival at) {
+    Optional<Link> link = choice.of(request, at);
     if (link.isEmpty()) {
       log.debug("{} {} from a subnet that is not served", request.mac(), request.type());
       return Optional.empty();
@@ -73,8 +73,7 @@ final class DhcpEngine implements Decisions {
 
   /** SELECTING: the client has chosen among offers. */
   private Optional<Answer> selecting(PxeRequest request, Link link) {
-    if (!request.server().equals(settings.address())
-        && !request.server().equals(request.serverOverride())) {
+    if (!request.server().equals(link.server()) && !request.server().equals(settings.address())) {
       leases.withdraw(request.mac());
       warn(
           "{} took the offer of another DHCP server, {}; what it boots is not up to us",
@@ -85,7 +84,7 @@ final class DhcpEngine implements Decisions {
     Optional<Ipv4> address = leases.offer(request.mac(), link.subnets(), request.requested());
     return address.filter(request.requested()::equals).isPresent()
         ? acknowledge(request, link, request.requested())
-        : refuse(request, request.requested());
+        : refuse(request, link, request.requested());
   }
 
   /**
@@ -103,7 +102,7 @@ final class DhcpEngine implements Decisions {
     }
     return leases.offer(request.mac(), link.subnets(), address).filter(address::equals).isPresent()
         ? acknowledge(request, link, address)
-        : refuse(request, address);
+        : refuse(request, link, address);
   }
 
   /**
@@ -129,13 +128,13 @@ final class DhcpEngine implements Decisions {
     return Optional.of(Answer.of(request, granted(request, link, MessageType.ACK, address), lease));
   }
 
-  private Optional<Answer> refuse(PxeRequest request, Ipv4 address) {
+  private Optional<Answer> refuse(PxeRequest request, Link link, Ipv4 address) {
     if (!settings.authoritative() && request.server().isNone()) {
       return Optional.empty();
     }
     log.debug("{} is refused {}", request.mac(), address);
     DhcpReply reply =
-        identified(request, MessageType.NAK)
+        identified(request, link, MessageType.NAK)
             .with(DhcpOption.MESSAGE, "address " + address + " is not yours");
     return Optional.of(Answer.of(request, reply, null));
   }
@@ -164,7 +163,7 @@ final class DhcpEngine implements Decisions {
     if (request.clientAddress().isNone()) {
       return Optional.empty();
     }
-    DhcpReply reply = identified(request, MessageType.ACK);
+    DhcpReply reply = identified(request, link, MessageType.ACK);
     boot.addTo(reply, request);
     Subnet subnet = link.subnetOf(request.clientAddress()).orElse(link.subnets().get(0));
     SubnetOptions.addTo(reply, request, link.vlan(), subnet);
@@ -184,7 +183,7 @@ final class DhcpEngine implements Decisions {
     Subnet subnet = link.subnetOf(address).orElseThrow();
     Duration time = settings.leaseTime();
     DhcpReply reply =
-        identified(request, type)
+        identified(request, link, type)
             .yours(address)
             .with(DhcpOption.LEASE_TIME, time)
             .with(DhcpOption.RENEWAL_TIME, time.dividedBy(2))
@@ -194,9 +193,8 @@ final class DhcpEngine implements Decisions {
     return SubnetOptions.addTo(reply, request, link.vlan(), subnet);
   }
 
-  private DhcpReply identified(PxeRequest request, MessageType type) {
-    Ipv4 server = request.serverOverride().isNone() ? settings.address() : request.serverOverride();
-    DhcpReply reply = new DhcpReply(request, type).with(DhcpOption.SERVER_ID, server);
+  private DhcpReply identified(PxeRequest request, Link link, MessageType type) {
+    DhcpReply reply = new DhcpReply(request, type).with(DhcpOption.SERVER_ID, link.server());
     return request.clientId().isEmpty()
         ? reply
         : reply.with(DhcpOption.CLIENT_ID, request.clientId().bytes());

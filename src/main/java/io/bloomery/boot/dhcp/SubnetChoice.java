@@ -21,15 +21,18 @@ final class SubnetChoice {
   }
 
   /** Empty if it comes from where DHCP is not served. */
-  Optional<Link> of(PxeRequest request) {
+  Optional<Link> of(PxeRequest request, Arrival at) {
     Plan plan = networks.plan();
-    return link(plan, request).filter(it -> it.vlan().dhcp());
+    return subnets(plan, request, at)
+        .filter(found -> !found.isEmpty())
+        .map(found -> new Link(plan.vlanOf(found.get(0)), found, server(request, at, found.get(0))))
+        .filter(link -> link.vlan().dhcp());
   }
 
-  private Optional<Link> link(Plan plan, PxeRequest request) {
+  private Optional<List<Subnet>> subnets(Plan plan, PxeRequest request, Arrival at) {
     // A relay's link selection stands before its own address (RFC 3527 section 3).
     if (!request.linkSelection().isNone()) {
-      return at(plan, request.linkSelection());
+      return around(plan, request.linkSelection());
     }
     Ipv4 relay = request.relay();
     if (!relay.isNone()) {
@@ -40,29 +43,45 @@ final class SubnetChoice {
     }
     // Who has an address writes past the relay, from wherever it is (RFC 2131 section 4.3.6).
     Ipv4 client = request.type() == MessageType.DISCOVER ? Ipv4.NONE : request.clientAddress();
-    return at(plan, client).or(() -> Optional.of(preferring(plan, networks.settingsSubnet())));
+    return around(plan, client).or(() -> around(plan, at));
   }
 
-  private static Optional<Link> behind(Plan plan, Ipv4 relay) {
+  private static Optional<List<Subnet>> behind(Plan plan, Ipv4 relay) {
     Optional<Vlan> named = plan.vlanBehind(relay);
-    return named.isPresent()
-        ? named
-            .map(it -> new Link(it, plan.subnetsOf(it.id())))
-            .filter(it -> !it.subnets().isEmpty())
-        : at(plan, relay);
+    return named.isPresent() ? named.map(it -> plan.subnetsOf(it.id())) : around(plan, relay);
   }
 
-  private static Optional<Link> at(Plan plan, Ipv4 address) {
+  private Optional<List<Subnet>> around(Plan plan, Arrival at) {
+    return at.device().equals(settings.device())
+        ? Optional.of(preferring(plan, networks.settingsSubnet()))
+        : plan.vlanAt(at.device()).map(it -> plan.subnetsOf(it.id()));
+  }
+
+  private static Optional<List<Subnet>> around(Plan plan, Ipv4 address) {
     return plan.subnetOf(address).map(it -> preferring(plan, it));
   }
 
-  private static Link preferring(Plan plan, Subnet first) {
+  private static List<Subnet> preferring(Plan plan, Subnet first) {
     List<Subnet> subnets = plan.subnetsOf(first.vlan());
-    if (!subnets.get(0).equals(first)) {
-      subnets = new ArrayList<>(subnets);
-      subnets.remove(first);
-      subnets.add(0, first);
+    if (subnets.get(0).id() == first.id()) {
+      return subnets;
     }
-    return new Link(plan.vlanOf(first), subnets);
+    List<Subnet> sorted = new ArrayList<>(subnets);
+    sorted.removeIf(it -> it.id() == first.id());
+    sorted.add(0, first);
+    return sorted;
+  }
+
+  /** Where its clients reach this server: behind relays at the one address known to them all. */
+  private Ipv4 server(PxeRequest request, Arrival at, Subnet subnet) {
+    if (!request.serverOverride().isNone()) {
+      return request.serverOverride();
+    }
+    return request.relay().isNone()
+        ? at.addresses().stream()
+            .filter(subnet.cidr()::contains)
+            .findFirst()
+            .orElse(at.addresses().get(0))
+        : settings.address();
   }
 }

@@ -54,6 +54,20 @@ final class PlanText {
     }
   }
 
+  /** Turns DHCP off there. */
+  static void without(Networks networks, Vlan vlan) {
+    networks.change(
+        new Vlan(
+            vlan.id(),
+            vlan.fabric(),
+            vlan.vid(),
+            vlan.name(),
+            vlan.mtu(),
+            false,
+            vlan.device(),
+            vlan.relays()));
+  }
+
   private static void subnet(Networks networks, Cidr cidr, Map<String, String> values) {
     int vid = Integer.parseInt(values.get("vlan"));
     networks.add(
