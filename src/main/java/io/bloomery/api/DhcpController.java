@@ -26,6 +26,6 @@ class DhcpController {
     if (!caller.seesEverything()) {
       throw Refused.role("viewer, operator or administrator");
     }
-    return servers.stream().map(DhcpState.Source::state).toList();
+    return servers.stream().flatMap(it -> it.states().stream()).toList();
   }
 }

@@ -29,25 +29,36 @@ class NetworkController {
   record FabricBody(@NotNull String name) {}
 
   /**
-   * What is left out is untagged, of 1500 bytes, and without relays.
+   * What is left out is untagged, of 1500 bytes, without an interface and relays.
    *
    * @param vid 1 to 4094, or 0 for untagged
+   * @param dhcp whether DHCP serves it; left out: as before, for a new one off
+   * @param device the controller's interface in it
    */
   record VlanBody(
       long fabric,
       int vid,
       @NotNull String name,
       Integer mtu,
+      Boolean dhcp,
+      String device,
       @Size(max = 16) List<String> relays) {
     Vlan of(long id, Vlan before) {
       List<Ipv4> addresses = relays == null ? List.of() : relays.stream().map(Ipv4::of).toList();
-      boolean dhcp = before != null && before.dhcp();
-      String device = before == null ? null : before.device();
-      return new Vlan(id, fabric, vid, name, mtu == null ? 1500 : mtu, dhcp, device, addresses);
+      boolean served = dhcp == null ? before != null && before.dhcp() : dhcp;
+      return new Vlan(id, fabric, vid, name, mtu == null ? 1500 : mtu, served, device, addresses);
     }
   }
 
-  record VlanView(long id, long fabric, int vid, String name, int mtu, List<String> relays) {
+  record VlanView(
+      long id,
+      long fabric,
+      int vid,
+      String name,
+      int mtu,
+      boolean dhcp,
+      String device,
+      List<String> relays) {
     static VlanView of(Vlan vlan) {
       return new VlanView(
           vlan.id(),
@@ -55,6 +66,8 @@ class NetworkController {
           vlan.vid(),
           vlan.name(),
           vlan.mtu(),
+          vlan.dhcp(),
+          vlan.device(),
           vlan.relays().stream().map(Ipv4::toString).toList());
     }
   }

@@ -85,8 +85,4 @@ public class Addresses {
   Optional<Ipv4> of(MacAddress mac) {
     return fixed.of(mac, networks.settingsSubnet().cidr());
   }
-
-  void avoid(Ipv4 address) {
-    fixed.avoid(address);
-  }
 }

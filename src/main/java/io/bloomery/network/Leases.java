@@ -1,10 +1,14 @@
 package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Plan;
+import io.bloomery.network.plan.Subnet;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,29 +28,31 @@ public class Leases {
    */
   private static final Duration OFFER = Duration.ofSeconds(60);
 
-  private final Addresses addresses;
+  private final Networks networks;
+  private final FixedAddresses fixed;
   private final Clock clock;
-  private final Pool pool;
+  private final Pool pool = new Pool();
   private final LeaseWriter writer;
+  private Plan planned;
 
   @Autowired
   Leases(
-      NetworkSettings settings,
-      Addresses addresses,
+      Networks networks,
+      FixedAddresses fixed,
       JdbcTemplate jdbc,
       PlatformTransactionManager transactions) {
-    this(settings, addresses, jdbc, transactions, Clock.systemUTC());
+    this(networks, fixed, jdbc, transactions, Clock.systemUTC());
   }
 
   Leases(
-      NetworkSettings settings,
-      Addresses addresses,
+      Networks networks,
+      FixedAddresses fixed,
       JdbcTemplate jdbc,
       PlatformTransactionManager transactions,
       Clock clock) {
-    this.addresses = addresses;
+    this.networks = networks;
+    this.fixed = fixed;
     this.clock = clock;
-    pool = new Pool(settings.dynamicRange());
     LeaseTable table = new LeaseTable(jdbc, new TransactionTemplate(transactions));
     table.declined(clock.instant()).forEach(pool::decline);
     table.leases().forEach(pool::lend);
@@ -64,24 +70,31 @@ public class Leases {
   }
 
   /**
-   * The address this NIC is to have: the one reserved for its machine, or else one of the dynamic
-   * range, which is then held for it for a minute.
+   * The address this NIC is to have: the one fixed for it, or else one of a dynamic range, which is
+   * then held for it for a minute.
    *
+   * @param subnets those of the link the NIC is on, the preferred one first
    * @param requested the address it would like, or {@link Ipv4#NONE}
-   * @return empty if the dynamic range is used up
+   * @return empty if none of the subnets has one for it
    */
-  public synchronized Optional<Ipv4> offer(MacAddress mac, Ipv4 requested) {
-    Optional<Ipv4> reserved = addresses.of(mac);
-    if (reserved.isPresent()) {
-      return reserved;
+  public synchronized Optional<Ipv4> offer(MacAddress mac, List<Subnet> subnets, Ipv4 requested) {
+    Optional<Ipv4> own =
+        subnets.stream().flatMap(it -> fixed.of(mac, it.cidr()).stream()).findFirst();
+    if (own.isPresent()) {
+      return own;
+    }
+    Plan plan = networks.plan();
+    if (plan != planned) {
+      planned = plan;
+      pool.subnets(plan.subnets());
     }
     Instant now = clock.instant();
-    return pool.offer(mac, requested, now, now.plus(OFFER));
+    return pool.offer(mac, subnets, requested, now, now.plus(OFFER));
   }
 
-  /** Whether this address was offered or lent to this NIC. */
+  /** Whether this address was offered, lent or fixed to this NIC. */
   public synchronized boolean holds(MacAddress mac, Ipv4 address) {
-    return pool.holds(mac, address) || addresses.of(mac).filter(address::equals).isPresent();
+    return pool.holds(mac, address) || fixed.of(mac, new Cidr(address, 32)).isPresent();
   }
 
   /** The client took another server's offer. */
@@ -110,7 +123,7 @@ public class Leases {
   public synchronized void decline(MacAddress by, Ipv4 address, Duration rest) {
     Instant until = clock.instant().plus(rest);
     pool.decline(address, until);
-    addresses.avoid(address);
+    fixed.avoid(address);
     writer.add(new LeaseTable.Declined(by, address, until), () -> {});
   }
 

@@ -1,91 +1,97 @@
 package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.plan.Subnet;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Who has which address, in memory, so that a packet costs no query. An address of the dynamic
- * range is given in this order (RFC 2131 section 4.3.1): the client's own, the one it asks for, one
- * never used, the one unused for longest.
+ * Who has which address, in memory, so that a packet costs no query. Offers are kept apart from
+ * leases: a NIC that looks around on another subnet keeps what it has until it takes the other.
  */
 final class Pool {
-  /**
-   * The holder is null while an address rests after a decline; the lease is null while it is only
-   * offered.
-   */
-  private record Holding(Ipv4 address, MacAddress mac, Lease lease, Instant until) {
-    boolean over(Instant now) {
-      return !until.isAfter(now);
-    }
-  }
-
-  private final AddressRange range;
-  private final Map<MacAddress, Holding> byMac = new HashMap<>();
+  private final Map<MacAddress, Holding> leases = new HashMap<>();
+  private final Map<MacAddress, Holding> offers = new HashMap<>();
   private final Map<Ipv4, Holding> byAddress = new HashMap<>();
-  private final TreeSet<Holding> byEnd =
-      new TreeSet<>(Comparator.comparing(Holding::until).thenComparing(Holding::address));
+  private final Map<Long, DynamicRanges> bySubnet = new HashMap<>();
 
-  private Ipv4 fresh;
+  /** By the first address of each range; ranges never overlap. */
+  private final NavigableMap<Ipv4, DynamicRanges> byFirst = new TreeMap<>();
 
-  Pool(AddressRange range) {
-    this.range = range;
-    fresh = range.first();
+  /** Lends from the dynamic ranges of these subnets from now on; what is lent stays so. */
+  void subnets(Collection<Subnet> subnets) {
+    bySubnet.clear();
+    byFirst.clear();
+    for (Subnet subnet : subnets) {
+      List<AddressRange> dynamic = subnet.dynamic();
+      if (!dynamic.isEmpty()) {
+        DynamicRanges ranges = new DynamicRanges(dynamic);
+        bySubnet.put(subnet.id(), ranges);
+        dynamic.forEach(it -> byFirst.put(it.first(), ranges));
+      }
+    }
+    byAddress.values().forEach(it -> rangesOf(it.address()).ifPresent(of -> of.add(it)));
   }
 
   Optional<Lease> lease(MacAddress mac, Instant now) {
-    return known(byMac.get(mac), now);
+    return known(leases.get(mac), now);
   }
 
   Optional<Lease> lease(Ipv4 address, Instant now) {
     return known(byAddress.get(address), now);
   }
 
-  /** Holds an address for the client until {@code until}, longer if it has a lease. */
-  Optional<Ipv4> offer(MacAddress mac, Ipv4 requested, Instant now, Instant until) {
-    Holding own = byMac.get(mac);
-    if (own != null && range.contains(own.address())) {
+  /**
+   * Holds an address of one of these subnets for the client until {@code until}, longer if it has a
+   * lease. It is given in this order (RFC 2131 section 4.3.1): the client's own, the one it asks
+   * for, one of the first subnet that has any.
+   */
+  Optional<Ipv4> offer(
+      MacAddress mac, List<Subnet> subnets, Ipv4 requested, Instant now, Instant until) {
+    List<DynamicRanges> lending =
+        subnets.stream().map(it -> bySubnet.get(it.id())).filter(Objects::nonNull).toList();
+    Optional<Holding> known =
+        Stream.of(leases, offers)
+            .map(it -> it.get(mac))
+            .filter(it -> it != null && isIn(lending, it.address()))
+            .findFirst();
+    if (known.isPresent()) {
+      Holding own = known.get();
       if (own.until().isBefore(until)) {
         put(new Holding(own.address(), mac, own.lease(), until));
       }
       return Optional.of(own.address());
     }
-    if (range.contains(requested) && free(byAddress.get(requested), now)) {
+    if (isIn(lending, requested) && free(byAddress.get(requested), now)) {
       return Optional.of(take(requested, mac, until));
     }
-    for (; fresh.compareTo(range.last()) <= 0; fresh = fresh.plus(1)) {
-      if (byAddress.get(fresh) == null) {
-        return Optional.of(take(fresh, mac, until));
-      }
-    }
-    if (!byEnd.isEmpty() && byEnd.first().over(now)) {
-      return Optional.of(take(byEnd.first().address(), mac, until));
-    }
-    return Optional.empty();
+    return lending.stream()
+        .flatMap(it -> it.next(byAddress::containsKey, now).stream())
+        .findFirst()
+        .map(it -> take(it, mac, until));
   }
 
   boolean holds(MacAddress mac, Ipv4 address) {
-    Holding own = byMac.get(mac);
-    return own != null && own.address().equals(address);
+    Holding holding = byAddress.get(address);
+    return holding != null && mac.equals(holding.mac());
   }
 
   /** Forgets what was offered but never acknowledged. */
   void withdraw(MacAddress mac) {
-    Holding own = byMac.get(mac);
-    if (own != null && own.lease() == null) {
-      remove(own);
-    }
+    remove(offers.get(mac));
   }
 
   void lend(Lease lease) {
-    Holding own = byMac.get(lease.mac());
-    if (own != null) {
-      remove(own);
-    }
+    remove(offers.get(lease.mac()));
+    remove(leases.get(lease.mac()));
     put(new Holding(lease.address(), lease.mac(), lease, lease.expiresAt()));
   }
 
@@ -93,9 +99,14 @@ final class Pool {
     put(new Holding(address, null, null, until));
   }
 
-  boolean declined(Ipv4 address, Instant now) {
-    Holding holding = byAddress.get(address);
-    return holding != null && holding.mac() == null && !holding.over(now);
+  private Optional<DynamicRanges> rangesOf(Ipv4 address) {
+    return Optional.ofNullable(byFirst.floorEntry(address))
+        .map(Map.Entry::getValue)
+        .filter(it -> it.contains(address));
+  }
+
+  private boolean isIn(List<DynamicRanges> lending, Ipv4 address) {
+    return rangesOf(address).filter(lending::contains).isPresent();
   }
 
   private static Optional<Lease> known(Holding holding, Instant now) {
@@ -109,33 +120,30 @@ final class Pool {
   }
 
   private Ipv4 take(Ipv4 address, MacAddress mac, Instant until) {
-    Holding own = byMac.get(mac);
-    if (own != null) {
-      remove(own);
-    }
+    remove(offers.get(mac));
     put(new Holding(address, mac, null, until));
     return address;
   }
 
   private void put(Holding holding) {
-    Holding before = byAddress.get(holding.address());
-    if (before != null) {
-      remove(before);
-    }
+    remove(byAddress.get(holding.address()));
     byAddress.put(holding.address(), holding);
     if (holding.mac() != null) {
-      byMac.put(holding.mac(), holding);
+      (holding.lease() == null ? offers : leases).put(holding.mac(), holding);
     }
-    if (range.contains(holding.address())) {
-      byEnd.add(holding);
-    }
+    rangesOf(holding.address()).ifPresent(it -> it.add(holding));
   }
 
+  /**
+   * @param holding may be null
+   */
   private void remove(Holding holding) {
-    byAddress.remove(holding.address(), holding);
-    if (holding.mac() != null) {
-      byMac.remove(holding.mac(), holding);
+    if (holding == null) {
+      return;
     }
-    byEnd.remove(holding);
+    byAddress.remove(holding.address(), holding);
+    offers.remove(holding.mac(), holding);
+    leases.remove(holding.mac(), holding);
+    rangesOf(holding.address()).ifPresent(it -> it.remove(holding));
   }
 }

@@ -31,9 +31,12 @@ class SubnetRestTest extends StartedController {
         id(
             operator.post(
                 "/api/v1/vlans",
-                "{\"fabric\":%d,\"vid\":30,\"name\":\"printers\"}".formatted(fabric)));
+                "{\"fabric\":%d,\"vid\":30,\"name\":\"printers\",\"dhcp\":true,\"device\":\"eth-rest\"}"
+                    .formatted(fabric)));
+    assertThat(json(operator.get("/api/v1/vlans")).toString())
+        .contains("\"name\":\"printers\",\"mtu\":1500,\"dhcp\":true,\"device\":\"eth-rest\"");
     String body =
-        "{\"vlan\":%d,\"name\":\"printers\",\"cidr\":\"%s\",\"gateway\":\"10.30.0.1\",\"ranges\":"
+        "{\"vlan\":%d,\"name\":\"printers\",\"cidr\":\"%s\",\"gateway\":\"10.30.0.1\",\"ntpServers\":[\"10.30.0.1\"],\"logServer\":\"10.30.0.1\",\"ranges\":"
             + "[{\"kind\":\"RESERVED\",\"addresses\":\"%s\"}]}";
     long subnet =
         id(
@@ -58,6 +61,8 @@ class SubnetRestTest extends StartedController {
     }
     assertThat(json(operator.get(path)).get("usage").toString())
         .isEqualTo("{\"total\":3,\"taken\":3,\"free\":0,\"low\":true}");
+    assertThat(json(operator.get(path)).get("ntpServers").toString()).isEqualTo("[\"10.30.0.1\"]");
+    assertThat(json(operator.get(path)).get("logServer").asText()).isEqualTo("10.30.0.1");
     assertThat(operator.delete(path).statusCode()).isEqualTo(400);
     for (int last = 4; last <= 6; last++) {
       assertThat(operator.delete(path + "/addresses/10.30.0." + last).statusCode()).isEqualTo(204);

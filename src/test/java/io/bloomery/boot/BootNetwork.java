@@ -89,7 +89,8 @@ public class BootNetwork {
   /** DHCP looks for other servers before it answers. */
   private static void awaitLook(ConfigurableApplicationContext context) {
     DhcpState.Source dhcp = context.getBeanProvider(DhcpState.Source.class).getIfAvailable();
-    while (dhcp != null && !dhcp.state().serving() && dhcp.state().lookedAt() == null) {
+    while (dhcp != null
+        && dhcp.states().stream().anyMatch(it -> !it.serving() && it.lookedAt() == null)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }

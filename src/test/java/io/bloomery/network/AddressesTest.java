@@ -75,7 +75,6 @@ class AddressesTest {
         offers.add(
             () ->
                 network
-                    .leases
                     .offer(mac, new Ipv4(Ipv4.of("10.17.17.100").bits() + mac.bytes()[5] % 7))
                     .map(address -> given.merge(address, mac, AddressesTest::same))
                     .orElseThrow());
@@ -87,7 +86,7 @@ class AddressesTest {
       threads.shutdownNow();
     }
     assertThat(given).hasSize(100);
-    assertThat(network.leases.offer(mac(100), Ipv4.NONE)).isEmpty();
+    assertThat(network.offer(mac(100), Ipv4.NONE)).isEmpty();
   }
 
   private static MacAddress same(MacAddress first, MacAddress second) {
@@ -113,10 +112,10 @@ class AddressesTest {
           network.addresses.reserve(machine);
           assertThat(network.addresses.of(machine.mac())).isEmpty();
         });
-    assertThat(network.leases.offer(machine.mac(), Ipv4.NONE))
+    assertThat(network.offer(machine.mac(), Ipv4.NONE))
         .contains(Ipv4.of(network.machines.get(machine.id()).address()));
     network.addresses.free(machine);
-    assertThat(network.leases.offer(machine.mac(), Ipv4.NONE))
+    assertThat(network.offer(machine.mac(), Ipv4.NONE))
         .hasValueSatisfying(
             it -> assertThat(network.settings.dynamicRange().contains(it)).isTrue());
   }

@@ -28,21 +28,20 @@ class LeasesTest {
     try (TestNetwork network = new TestNetwork(Map.of(), url)) {
       assertThat(network.leases.byMac(ONE)).contains(lease);
       assertThat(network.leases.byAddress("10.17.17.150")).contains(lease);
-      assertThat(network.leases.offer(ONE, Ipv4.NONE)).contains(lease.address());
+      assertThat(network.offer(ONE, Ipv4.NONE)).contains(lease.address());
       assertThat(network.leases.byMac(TWO)).isEmpty();
-      assertThat(network.leases.offer(TWO, Ipv4.of("10.17.17.151")))
-          .contains(Ipv4.of("10.17.17.100"));
+      assertThat(network.offer(TWO, Ipv4.of("10.17.17.151"))).contains(Ipv4.of("10.17.17.100"));
     }
   }
 
   @Test
   void anOfferIsNoLease() {
     try (TestNetwork network = new TestNetwork(Map.of(), url)) {
-      assertThat(network.leases.offer(ONE, Ipv4.NONE)).isPresent();
+      assertThat(network.offer(ONE, Ipv4.NONE)).isPresent();
       assertThat(network.leases.byMac(ONE)).isEmpty();
     }
     try (TestNetwork network = new TestNetwork(Map.of(), url)) {
-      assertThat(network.leases.offer(TWO, Ipv4.NONE)).contains(Ipv4.of("10.17.17.100"));
+      assertThat(network.offer(TWO, Ipv4.NONE)).contains(Ipv4.of("10.17.17.100"));
     }
   }
 

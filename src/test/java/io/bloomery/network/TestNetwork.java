@@ -1,11 +1,13 @@
 package io.bloomery.network;
 
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.plan.Networks;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -64,7 +66,7 @@ public final class TestNetwork implements AutoCloseable {
     networks = new Networks(settings, jdbc, manager);
     fixed = new FixedAddresses(settings, networks, jdbc);
     addresses = new Addresses(networks, fixed, machines, jdbc, manager);
-    leases = new Leases(settings, addresses, jdbc, manager);
+    leases = new Leases(networks, fixed, jdbc, manager);
   }
 
   private static AnnotationConfigApplicationContext context(String url) {
@@ -124,6 +126,11 @@ public final class TestNetwork implements AutoCloseable {
     if (address != null) {
       fixed.adopt();
     }
+  }
+
+  /** What this NIC is offered in the settings' subnet. */
+  Optional<Ipv4> offer(MacAddress mac, Ipv4 requested) {
+    return leases.offer(mac, List.of(networks.settingsSubnet()), requested);
   }
 
   /** Waits until everything lent before is stored. */

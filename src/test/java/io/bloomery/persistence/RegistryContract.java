@@ -262,7 +262,8 @@ abstract class RegistryContract {
   void leaseIsDurableBeforeItIsAcknowledged() throws Exception {
     Leases leases = context.getBean(Leases.class);
     MacAddress mac = MacAddress.of("02:00:00:00:be:ef");
-    Ipv4 address = leases.offer(mac, Ipv4.NONE).orElseThrow();
+    Subnet subnet = context.getBean(Networks.class).settingsSubnet();
+    Ipv4 address = leases.offer(mac, List.of(subnet), Ipv4.NONE).orElseThrow();
     CountDownLatch durable = new CountDownLatch(1);
     Instant end = Instant.now().plus(Duration.ofHours(1));
     leases.lend(new Lease(mac, address, end, null, null), durable::countDown);

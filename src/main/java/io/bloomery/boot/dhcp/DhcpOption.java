@@ -5,8 +5,11 @@ enum DhcpOption {
   SUBNET_MASK(1), // RFC 2132 3.3
   ROUTER(3), // RFC 2132 3.5
   DNS_SERVERS(6), // RFC 2132 3.8; a boot URL with a host name is useless without it
+  LOG_SERVER(7), // RFC 2132 3.9
   HOST_NAME(12), // RFC 2132 3.14; sent by anybody, so never trusted
+  MTU(26), // RFC 2132 5.1
   BROADCAST_ADDRESS(28), // RFC 2132 5.3
+  NTP_SERVERS(42), // RFC 2132 8.3
   /**
    * RFC 2132 8.4 and PXE 2.1. EDK2 takes an offer with option 60 = PXEClient but without sub-option
    * 6 for a "BINL" one, ignores its file and asks port 4011, where nobody answers.
@@ -33,6 +36,7 @@ enum DhcpOption {
   ARCHITECTURE(93), // RFC 4578 2.1, with its erratum: 7 = x64 UEFI, 9 = EBC
   MACHINE_ID(97), // RFC 4578 2.3; QEMU's OVMF sends zeros: no key. Echoed, as PXE 2.1 asks
   SUBNET_SELECTION(118), // RFC 3011
+  STATIC_ROUTES(121), // RFC 3442
   /** iPXE's own. Sub-option 176 (no-pxedhcp) spares it 2 s of waiting for a proxy's offer. */
   IPXE(175),
   END(255);

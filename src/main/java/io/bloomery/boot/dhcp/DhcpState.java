@@ -30,6 +30,7 @@ public record DhcpState(
 
   /** Where it can be asked. There is none while no interface is served. */
   public interface Source {
-    DhcpState state();
+    /** One for each served interface, the boot interface first. */
+    List<DhcpState> states();
   }
 }

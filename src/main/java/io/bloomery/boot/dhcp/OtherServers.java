@@ -38,17 +38,19 @@ final class OtherServers implements AutoCloseable {
           + " bloomery.network.authoritative=false, if both are meant";
 
   private final NetworkSettings settings;
+  private final Arrival at;
   private final ScheduledExecutorService timer;
   private volatile boolean permitted;
   private volatile Map<Ipv4, String> others = Map.of();
   private volatile Instant lookedAt;
 
-  OtherServers(NetworkSettings settings) {
+  OtherServers(NetworkSettings settings, Arrival at) {
     this.settings = settings;
+    this.at = at;
     timer =
         Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("dhcp-probe-"));
     // On loopback nobody else is, and there is no broadcast to find out by.
-    boolean loopback = isLoopback(settings.device());
+    boolean loopback = isLoopback(at.device());
     permitted = loopback || !alone();
     if (!loopback) {
       timer.execute(this::lookAgainAndAgain);
@@ -83,13 +85,13 @@ final class OtherServers implements AutoCloseable {
             : others.isEmpty()
                 ? refusal()
                 : "DHCP on "
-                    + settings.device()
+                    + at.device()
                     + " is not served: "
                     + addresses()
                     + " gives addresses there. "
                     + ADVICE;
     return new DhcpState(
-        settings.device(),
+        at.device(),
         settings.dhcp().name(),
         permitted,
         reason,
@@ -118,8 +120,8 @@ final class OtherServers implements AutoCloseable {
   synchronized void look() {
     Map<Ipv4, String> before = others;
     try {
-      Map<Ipv4, String> found = new DhcpProbe(settings.device(), settings.dhcpPort()).servers(WAIT);
-      found.remove(settings.address());
+      Map<Ipv4, String> found = new DhcpProbe(at.device(), settings.dhcpPort()).servers(WAIT);
+      found.keySet().removeAll(at.addresses());
       others = Map.copyOf(found);
     } catch (IOException | RuntimeException blind) {
       log.warn("Other DHCP servers cannot be looked for: {}", blind.getMessage());
@@ -139,18 +141,18 @@ final class OtherServers implements AutoCloseable {
       log.error(
           "Another DHCP server has come to {}: {}. Machines may get their addresses from it and not"
               + " boot. {}",
-          settings.device(),
+          at.device(),
           addresses(),
           ADVICE);
     } else if (!others.isEmpty()) {
-      log.info("Other DHCP servers on {}: {}", settings.device(), addresses());
+      log.info("Other DHCP servers on {}: {}", at.device(), addresses());
     } else if (settings.dhcp() == DhcpMode.PROXY) {
       log.warn(
           "Nobody gives addresses on {}: a proxy needs a DHCP server beside it"
               + " (bloomery.network.dhcp=server makes this one)",
-          settings.device());
+          at.device());
     } else {
-      log.info("No other DHCP server on {}", settings.device());
+      log.info("No other DHCP server on {}", at.device());
     }
   }
 

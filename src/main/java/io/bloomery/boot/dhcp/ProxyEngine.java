@@ -24,7 +24,7 @@ final class ProxyEngine implements Decisions {
    * At the DHCP port: an offer without an address. What was chosen is the other server's affair.
    */
   @Override
-  public Optional<Answer> answer(PxeRequest request) {
+  public Optional<Answer> answer(PxeRequest request, Arrival at) {
     if (request.type() != MessageType.DISCOVER || !request.boots()) {
       return Optional.empty();
     }

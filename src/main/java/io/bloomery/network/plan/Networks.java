@@ -89,6 +89,7 @@ public class Networks {
 
   public Vlan add(Vlan vlan) {
     fabric(vlan.fabric());
+    notOfSettings(vlan);
     return vlan(change(() -> rows.add(vlan)));
   }
 
@@ -101,8 +102,17 @@ public class Networks {
         "device",
         vlan.device(),
         BY_SETTINGS);
+    notOfSettings(vlan);
     change(() -> rows.change(vlan));
     return vlan(vlan.id());
+  }
+
+  private void notOfSettings(Vlan vlan) {
+    refuseIf(
+        settings.device().equals(vlan.device()),
+        "device",
+        vlan.device(),
+        "another one than bloomery.network.interface");
   }
 
   public void removeVlan(long id) {

@@ -3,6 +3,7 @@ package io.bloomery.network.plan;
 import io.bloomery.network.Ipv4;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All networks at one moment. It cannot be made of parts that contradict each other, so a change
@@ -22,6 +24,9 @@ public final class Plan {
   private final Map<Long, Vlan> vlans;
   private final Map<Long, Subnet> subnets;
   private final NavigableMap<Ipv4, Subnet> byNetwork = new TreeMap<>();
+  private final Map<Long, List<Subnet>> byVlan;
+  private final Map<String, Vlan> byDevice = new HashMap<>();
+  private final Map<Ipv4, Vlan> byRelay = new HashMap<>();
 
   Plan(long version, List<Fabric> fabrics, List<Vlan> vlans, List<Subnet> subnets) {
     this.version = version;
@@ -31,6 +36,19 @@ public final class Plan {
     onceEach(fabrics, Fabric::name, "name of fabric");
     onceEach(vlans, vlan -> "fabric " + vlan.fabric() + " vid " + vlan.vid(), "VLAN");
     onceEach(vlans.stream().filter(vlan -> vlan.device() != null).toList(), Vlan::device, "device");
+    for (Vlan vlan : vlans) {
+      if (vlan.device() != null) {
+        byDevice.put(vlan.device(), vlan);
+      }
+      for (Ipv4 relay : vlan.relays()) {
+        Vlan other = byRelay.put(relay, vlan);
+        if (other != null && other != vlan) {
+          throw new IllegalArgumentException(
+              "relay: %s (expected: none of VLAN %s)".formatted(relay, other.name()));
+        }
+      }
+    }
+    byVlan = subnets.stream().collect(Collectors.groupingBy(Subnet::vlan));
     for (Subnet subnet : subnets) {
       Map.Entry<Ipv4, Subnet> before = byNetwork.floorEntry(subnet.cidr().broadcast());
       if (before != null && before.getValue().cidr().overlaps(subnet.cidr())) {
@@ -100,6 +118,16 @@ public final class Plan {
 
   /** The subnets of a VLAN, the oldest first. */
   public List<Subnet> subnetsOf(long vlan) {
-    return subnets.values().stream().filter(subnet -> subnet.vlan() == vlan).toList();
+    return byVlan.getOrDefault(vlan, List.of());
+  }
+
+  /** The VLAN that this interface of the controller is in. */
+  public Optional<Vlan> vlanAt(String device) {
+    return Optional.ofNullable(byDevice.get(device));
+  }
+
+  /** The VLAN that names this relay as its own. */
+  public Optional<Vlan> vlanBehind(Ipv4 relay) {
+    return Optional.ofNullable(byRelay.get(relay));
   }
 }

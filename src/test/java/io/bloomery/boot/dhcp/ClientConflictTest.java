@@ -48,7 +48,7 @@ class ClientConflictTest {
   void declinesWhatSomebodyHas(RealClient client) throws Exception {
     assumeTrue(client.installed(), client + " is not installed (package " + client.debian() + ")");
     ClientsWire.Plugged machine = network.plugIn("confl" + client.ordinal(), null);
-    Ipv4 taken = network.leases().offer(machine.mac, Ipv4.NONE).orElseThrow();
+    Ipv4 taken = network.offer(machine.mac, Ipv4.NONE).orElseThrow();
     NetworkCable.Finished added =
         other.cable.thereDone("ip", "address", "add", taken + "/24", "dev", other.cable.farEnd());
     assertThat(added.code()).as(added.output()).isZero();
@@ -61,7 +61,7 @@ class ClientConflictTest {
         () -> machine.address().filter(address -> !address.equals(taken)));
     // It rests: nobody gets it, though he asks for it (RFC 2131 section 4.3.3).
     assertThat(network.leases().byAddress(taken.toString())).isEmpty();
-    assertThat(network.leases().offer(STRANGER, taken)).isPresent().get().isNotEqualTo(taken);
+    assertThat(network.offer(STRANGER, taken)).isPresent().get().isNotEqualTo(taken);
     network.leases().withdraw(STRANGER);
   }
 

@@ -9,6 +9,8 @@ import io.bloomery.boot.TestSwitch;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Leases;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,12 @@ final class ClientsWire implements AutoCloseable {
     Plugged made = new Plugged(cable);
     plugged.add(made);
     return made;
+  }
+
+  /** What a NIC would be offered. */
+  Optional<Ipv4> offer(MacAddress nic, Ipv4 requested) {
+    Subnet subnet = server.getBean(Networks.class).settingsSubnet();
+    return leases().offer(nic, List.of(subnet), requested);
   }
 
   Leases leases() {

@@ -9,6 +9,7 @@ import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class DhcpFuzz {
   private final BootJournal journal;
   private final DhcpEngine server;
   private final ProxyEngine proxy;
+  private final Arrival at;
   private long answers;
   private long understood;
 
@@ -37,8 +39,9 @@ public final class DhcpFuzz {
     BootFiles files = context.getBean(BootFiles.class);
     leases = context.getBean(Leases.class);
     journal = context.getBean(BootJournal.class);
-    server = new DhcpEngine(settings, leases, files);
+    server = new DhcpEngine(settings, context.getBean(Networks.class), leases, files);
     proxy = new ProxyEngine(settings, files);
+    at = new Arrival(settings.device(), List.of(settings.address()));
   }
 
   /** Fails if a packet does harm, or if hardly any is understood or answered. */
@@ -66,9 +69,9 @@ public final class DhcpFuzz {
     understood++;
     journal.note(request.mac(), BootStep.ASKED_FOR_ADDRESS, request.client());
     long way = words(request);
-    Optional<Answer> answer = server.answer(request);
+    Optional<Answer> answer = server.answer(request, at);
     way = way * 31 + answer.map(it -> serve(packet, request, it)).orElse(7L);
-    Optional<Answer> offer = proxy.answer(request);
+    Optional<Answer> offer = proxy.answer(request, at);
     way = way * 31 + offer.map(it -> check(packet, it)).orElse(7L);
     Optional<DhcpReply> file = proxy.answerAtPort4011(request);
     // To whoever asked: it is the socket's address that counts there.

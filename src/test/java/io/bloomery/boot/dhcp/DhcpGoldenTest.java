@@ -72,18 +72,24 @@ class DhcpGoldenTest {
       Decisions engine =
           network.settings.dhcp() == DhcpMode.PROXY
               ? new ProxyEngine(network.settings, DhcpGoldenTest::fileFor)
-              : new DhcpEngine(network.settings, network.leases, DhcpGoldenTest::fileFor);
-      for (int at = 0; at < lines.size(); at++) {
-        String line = lines.get(at);
+              : new DhcpEngine(
+                  network.settings, network.networks, network.leases, DhcpGoldenTest::fileFor);
+      Arrival at = new Arrival(network.settings.device(), List.of(network.settings.address()));
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
         String[] words = line.split("\\s+");
         if (words[0].equals("answer")) {
-          while (at + 1 < lines.size() && lines.get(at + 1).startsWith("  ")) {
-            at++;
+          while (i + 1 < lines.size() && lines.get(i + 1).startsWith("  ")) {
+            i++;
           }
           continue;
         }
         text.append(line).append('\n');
-        if (words[0].equals("machine")) {
+        if (words[0].equals("vlan") || words[0].equals("subnet")) {
+          PlanText.add(network.networks, line);
+        } else if (words[0].equals("at")) {
+          at = new Arrival(words[1], List.of(Ipv4.of(words[2])));
+        } else if (words[0].equals("machine")) {
           network.machine(words[1], words[2]);
         } else if (words[0].equals("lease")) {
           lend(
@@ -91,11 +97,11 @@ class DhcpGoldenTest {
               new Lease(new MacAddress(words[1]), Ipv4.of(words[2]), until(words[3]), null, null));
         } else if (words[0].equals("request")) {
           List<String> request = new ArrayList<>();
-          while (at + 1 < lines.size() && lines.get(at + 1).startsWith("  ")) {
-            request.add(lines.get(++at));
-            text.append(lines.get(at)).append('\n');
+          while (i + 1 < lines.size() && lines.get(i + 1).startsWith("  ")) {
+            request.add(lines.get(++i));
+            text.append(lines.get(i)).append('\n');
           }
-          text.append(answer(network, engine, DhcpText.packet(request)));
+          text.append(answer(network, engine, at, DhcpText.packet(request)));
         }
       }
     }
@@ -106,11 +112,11 @@ class DhcpGoldenTest {
     return Instant.now().plus(Duration.parse(duration));
   }
 
-  private static String answer(TestNetwork network, Decisions engine, byte[] packet)
+  private static String answer(TestNetwork network, Decisions engine, Arrival at, byte[] packet)
       throws Exception {
     Optional<Answer> answer;
     try {
-      answer = engine.answer(PxeRequest.decode(packet, packet.length));
+      answer = engine.answer(PxeRequest.decode(packet, packet.length), at);
     } catch (MalformedPacket malformed) {
       return "answer none, " + malformed.getMessage() + "\n";
     }

@@ -84,15 +84,15 @@ class OtherServersTest {
             BootStep.NO_ADDRESS, "DHCP is not served beside 10.231.21.9, see GET /api/v1/dhcp");
     other.close();
     DhcpState.Source server = controller.getBean(DhcpState.Source.class);
-    for (int i = 0; i < 500 && !server.state().serving(); i++) {
+    for (int i = 0; i < 500 && !server.states().get(0).serving(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    assertThat(server.state().serving()).isTrue();
+    assertThat(server.states().get(0).serving()).isTrue();
     other = dnsmasq();
     ((DhcpServer) server).lookForOthers();
-    assertThat(server.state().others()).hasSize(1);
-    assertThat(server.state().serving()).isTrue();
-    assertThat(server.state().reason()).isNull();
+    assertThat(server.states().get(0).others()).hasSize(1);
+    assertThat(server.states().get(0).serving()).isTrue();
+    assertThat(server.states().get(0).reason()).isNull();
   }
 
   @Test
@@ -123,9 +123,9 @@ class OtherServersTest {
     System.arraycopy(more, 0, all, usual.length, more.length);
     controller = BootNetwork.start(all);
     DhcpState.Source server = controller.getBean(DhcpState.Source.class);
-    for (int i = 0; i < 150 && server.state().lookedAt() == null; i++) {
+    for (int i = 0; i < 150 && server.states().get(0).lookedAt() == null; i++) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    return server.state();
+    return server.states().get(0);
   }
 }
