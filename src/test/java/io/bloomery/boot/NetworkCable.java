@@ -120,6 +120,14 @@ public final class NetworkCable implements AutoCloseable {
 
   @Override
   public void close() {
+    // Clients leave helpers behind, and a test that was killed all of its own.
+    run("ip", "netns", "pids", namespace)
+        .output()
+        .lines()
+        .filter(line -> line.matches("\\d+"))
+        .map(Long::valueOf)
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
     run("ip", "link", "delete", here);
     run("ip", "netns", "delete", namespace);
   }

@@ -10,9 +10,12 @@ import io.bloomery.machine.Sighting;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.persistence.Database;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.WebApplicationType;
@@ -58,7 +61,7 @@ abstract class StartedNameServer {
         List.of(
             "--bloomery.network.interface=lo",
             "--bloomery.network.address=127.0.0.1",
-            "--bloomery.dns.port=0",
+            "--bloomery.dns.port=" + freePort(),
             "--bloomery.dns.listen=127.0.0.1,::1",
             "--bloomery.dns.tcp-per-client=3",
             "--bloomery.dns.tcp-idle=1s"));
@@ -69,6 +72,20 @@ abstract class StartedNameServer {
             .run(arguments.toArray(String[]::new));
     machines = context.getBean(Machines.class);
     port = context.getBean(NameServer.class).port();
+  }
+
+  /** One that is free for UDP and TCP, outside of those that the kernel gives to clients. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try {
+        new DatagramSocket(port).close();
+        new ServerSocket(port).close();
+        return port;
+      } catch (IOException e) {
+        // Somebody has it.
+      }
+    }
   }
 
   @AfterEach
