@@ -44,7 +44,7 @@ class DeviceController {
   /**
    * @param address of a subnet of the plan, or null for none of its own
    */
-  record Body(@NotNull String name, @NotNull String mac, String address) {
+  record DeviceBody(@NotNull String name, @NotNull String mac, String address) {
     Device of(long id) {
       return new Device(id, name, MacAddress.of(mac), address == null ? null : Ipv4.of(address));
     }
@@ -75,7 +75,7 @@ class DeviceController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  DeviceView add(@AuthenticationPrincipal Account caller, @Valid @RequestBody Body body) {
+  DeviceView add(@AuthenticationPrincipal Account caller, @Valid @RequestBody DeviceBody body) {
     Visibility.manager(caller);
     return DeviceView.of(devices.add(body.of(0)));
   }
@@ -85,7 +85,7 @@ class DeviceController {
   DeviceView change(
       @AuthenticationPrincipal Account caller,
       @PathVariable long device,
-      @Valid @RequestBody Body body) {
+      @Valid @RequestBody DeviceBody body) {
     Visibility.manager(caller);
     return DeviceView.of(devices.change(body.of(device)));
   }

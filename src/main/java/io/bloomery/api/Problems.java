@@ -3,6 +3,8 @@ package io.bloomery.api;
 import io.bloomery.machine.IllegalMove;
 import io.bloomery.machine.MachineBusy;
 import io.bloomery.machine.UnknownMachine;
+import io.bloomery.network.AddressInUse;
+import io.bloomery.network.link.InterfacesInUse;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -44,7 +46,12 @@ class Problems extends ResponseEntityExceptionHandler {
     return problem(HttpStatus.NOT_FOUND, why.getMessage());
   }
 
-  @ExceptionHandler({MachineBusy.class, IllegalMove.class})
+  @ExceptionHandler({
+    MachineBusy.class,
+    IllegalMove.class,
+    AddressInUse.class,
+    InterfacesInUse.class
+  })
   ProblemDetail conflict(RuntimeException why) {
     return problem(HttpStatus.CONFLICT, why.getMessage());
   }

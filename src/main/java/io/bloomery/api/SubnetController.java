@@ -1,6 +1,7 @@
 package io.bloomery.api;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.Addresses;
 import io.bloomery.network.FixedAddress;
 import io.bloomery.network.FixedAddresses;
 import io.bloomery.network.Ipv4;
@@ -45,9 +46,12 @@ class SubnetController {
 
   private final Networks networks;
   private final FixedAddresses addresses;
+  private final Addresses machineAddresses;
   private final Devices devices;
 
-  SubnetController(Networks networks, FixedAddresses addresses, Devices devices) {
+  SubnetController(
+      Networks networks, FixedAddresses addresses, Addresses machineAddresses, Devices devices) {
+    this.machineAddresses = machineAddresses;
     this.devices = devices;
     this.networks = networks;
     this.addresses = addresses;
@@ -123,16 +127,6 @@ class SubnetController {
       @PathVariable String address) {
     Visibility.manager(caller);
     Ipv4 known = inside(networks.subnet(subnet), address);
-    FixedAddress fixed =
-        addresses.holder(known).orElseThrow(() -> Refused.unknown("address", known));
-    if (fixed.machine() != null) {
-      throw Refused.now(
-          "address: "
-              + known
-              + " (expected: one no machine has; machine "
-              + fixed.machine()
-              + " gives it back when it is released)");
-    }
     devices
         .byAddress(known)
         .ifPresent(
@@ -141,7 +135,7 @@ class SubnetController {
                   "address: %s (expected: one no device has; change device %s)"
                       .formatted(known, device.name()));
             });
-    addresses.free(known);
+    machineAddresses.freeUnused(known);
   }
 
   private SubnetView view(Subnet subnet) {

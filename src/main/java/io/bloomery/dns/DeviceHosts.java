@@ -45,6 +45,6 @@ final class DeviceHosts implements Hosts {
 
   private static Optional<Host> host(Device device) {
     return Optional.ofNullable(device.address())
-        .map(address -> new Host(id(device.id()), device.name(), List.of(address)));
+        .map(address -> new Host(id(device.id()), List.of(new Host.Entry(device.name(), address))));
   }
 }

@@ -4,9 +4,13 @@ import io.bloomery.network.Ipv4;
 import java.util.List;
 
 /**
- * Something with a name and addresses.
+ * Something with addresses and a name for each.
  *
  * @param id by which its source knows it; never changes
- * @param name one label, below the domain
  */
-record Host(String id, String name, List<Ipv4> addresses) {}
+record Host(String id, List<Entry> entries) {
+  /**
+   * @param name one label or more, below the domain
+   */
+  record Entry(String name, Ipv4 address) {}
+}

@@ -99,10 +99,13 @@ final class HostBook {
   }
 
   private void put(Draft draft, Host host) {
-    Name name = name(host);
-    for (Ipv4 address : host.addresses()) {
-      add(draft, Rr.of(host.id(), new ARecord(name, DClass.IN, ttl, address.bytes())), name);
-      Name reverse = reverse(address);
+    for (Host.Entry entry : host.entries()) {
+      Name name = name(entry);
+      add(
+          draft,
+          Rr.of(host.id(), new ARecord(name, DClass.IN, ttl, entry.address().bytes())),
+          name);
+      Name reverse = reverse(entry.address());
       add(draft, Rr.of(host.id(), new PTRRecord(reverse, DClass.IN, ttl, name)), reverse);
     }
   }
@@ -124,8 +127,10 @@ final class HostBook {
   }
 
   private void take(Draft draft, Host host) {
-    take(draft, host.id(), name(host));
-    host.addresses().forEach(it -> take(draft, host.id(), reverse(it)));
+    for (Host.Entry entry : host.entries()) {
+      take(draft, host.id(), name(entry));
+      take(draft, host.id(), reverse(entry.address()));
+    }
   }
 
   private static void take(Draft draft, String id, Name owner) {
@@ -140,12 +145,12 @@ final class HostBook {
     }
   }
 
-  private Name name(Host host) {
+  private Name name(Host.Entry entry) {
     try {
-      return Name.fromString(host.name(), domain);
+      return Name.fromString(entry.name(), domain);
     } catch (TextParseException noLabel) {
       throw new IllegalArgumentException(
-          "host name: " + host.name() + " (expected: a label of DNS)", noLabel);
+          "host name: " + entry.name() + " (expected: labels of DNS)", noLabel);
     }
   }
 

@@ -6,6 +6,7 @@ import io.bloomery.network.NetworkSettings;
 import io.bloomery.network.PortHolder;
 import io.bloomery.network.device.DeviceChanged;
 import io.bloomery.network.device.Devices;
+import io.bloomery.network.link.Interfaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -62,6 +63,7 @@ class NameServer implements SmartLifecycle, DnsZones {
       DnsSettings settings,
       NetworkSettings network,
       Machines machines,
+      Interfaces interfaces,
       Devices devices,
       JdbcTemplate jdbc,
       PlatformTransactionManager transactions) {
@@ -72,7 +74,7 @@ class NameServer implements SmartLifecycle, DnsZones {
     records = new RecordBook(stored);
     book =
         new HostBook(
-            new MachineHosts(machines).and(new DeviceHosts(devices)),
+            new MachineHosts(machines, interfaces).and(new DeviceHosts(devices)),
             settings.origin(),
             (int) settings.ttl().toSeconds());
   }

@@ -30,8 +30,7 @@ public class FixedAddresses {
   private final Networks networks;
   private final FixedAddressTable table;
 
-  private final Map<Ipv4, FixedAddress> stored = new HashMap<>();
-  private final Map<MacAddress, Set<Ipv4>> byMac = new HashMap<>();
+  private final KnownAddresses known = new KnownAddresses();
 
   /** Claimed by a transaction that has not ended. */
   private final Set<Ipv4> claimed = new HashSet<>();
@@ -61,7 +60,7 @@ public class FixedAddresses {
    *
    * @throws IllegalStateException if none is free
    */
-  Ipv4 assign(Subnet subnet, MacAddress mac, String machine, String note) {
+  private Ipv4 assign(Subnet subnet, MacAddress mac, String machine, String note) {
     boolean lookedAgain = false;
     while (true) {
       Optional<Ipv4> candidate = claimAny(subnet);
@@ -81,21 +80,58 @@ public class FixedAddresses {
   }
 
   /**
+   * The NIC's address in the subnet, for a machine: the one somebody fixed for it before, or a new
+   * one as by {@link #assign(Subnet, MacAddress, String, String)}.
+   */
+  public Ipv4 keepOrAssign(Subnet subnet, MacAddress mac, String machine) {
+    return table
+        .query(
+            "WHERE mac = ? AND number BETWEEN ? AND ?",
+            mac.value(),
+            subnet.cidr().network().number(),
+            subnet.cidr().broadcast().number())
+        .stream()
+        .filter(it -> keep(it.address(), mac, machine))
+        .map(FixedAddress::address)
+        .findFirst()
+        .orElseGet(() -> assign(subnet, mac, machine, ""));
+  }
+
+  /**
+   * Whether the address is fixed for this NIC, and for no other machine; if so, nobody frees it
+   * before the transaction ends.
+   */
+  public boolean keep(Ipv4 address, MacAddress mac, String machine) {
+    // Looked at before it is locked: MariaDB would lock the gap where there is none.
+    Optional<FixedAddress> found =
+        holder(address)
+            .flatMap(it -> lock(it.address()))
+            .filter(it -> it.mac().equals(mac))
+            .filter(it -> it.machine() == null || it.machine().equals(machine));
+    // Another controller may have fixed it.
+    found.ifPresent(this::remember);
+    return found.isPresent();
+  }
+
+  /** Who has it; that stays so until the transaction ends. */
+  Optional<FixedAddress> lock(Ipv4 address) {
+    return table.query("WHERE address = ? FOR UPDATE", address.toString()).stream().findFirst();
+  }
+
+  /**
    * Assigns this very address.
    *
    * @throws IllegalArgumentException if it cannot be assigned, or somebody has it
    */
   public void assign(FixedAddress wanted) {
-    assign(wanted, null);
+    assign(wanted, Set.of());
   }
 
   /**
-   * As {@link #assign(FixedAddress)}, and frees another of the same holder: for one of both the
-   * other is not in the way.
-   *
-   * @param instead what the holder had until now, or null
+   * As {@link #assign(FixedAddress)}, in a transaction that has freed some of the same holder's:
+   * those are not in the way.
    */
-  public void assign(FixedAddress wanted, Ipv4 instead) {
+  public void assign(FixedAddress wanted, Set<Ipv4> freed) {
     Ipv4 address = wanted.address();
     Subnet subnet =
         networks
@@ -108,19 +144,16 @@ public class FixedAddresses {
           address, "one of " + stock.spans() + ", which subnet " + subnet.cidr() + " assigns");
     }
     synchronized (this) {
-      boolean others = stored.containsKey(address) && !address.equals(instead);
+      boolean others = known.has(address) && !freed.contains(address);
       if (others || claimed.contains(address)) {
         throw refused(address, "one that nobody has");
       }
-      if (of(wanted.mac(), subnet.cidr()).filter(it -> !it.equals(instead)).isPresent()) {
+      if (known.of(wanted.mac(), subnet.cidr(), freed).isPresent()) {
         throw new IllegalArgumentException(
             "mac: %s (expected: one without an address in subnet %s)"
                 .formatted(wanted.mac(), subnet.cidr()));
       }
       claimed.add(address);
-    }
-    if (instead != null) {
-      free(instead);
     }
     if (!tryAssign(wanted)) {
       throw refused(address, "one that nobody has");
@@ -131,6 +164,11 @@ public class FixedAddresses {
   public void free(Ipv4 address) {
     table.delete(address);
     whenCommitted(() -> forget(address), () -> {});
+  }
+
+  /** Frees it, if it was assigned for this machine. */
+  public void free(Ipv4 address, String machine) {
+    holder(address).filter(it -> machine.equals(it.machine())).ifPresent(it -> free(address));
   }
 
   /** Who has it. */
@@ -151,12 +189,12 @@ public class FixedAddresses {
   /** How many fixed addresses of the subnet are left. */
   public synchronized Usage usage(Subnet subnet) {
     Stock stock = stock(subnet);
-    return Usage.of(stock.size(), stock.among(stored.keySet()));
+    return Usage.of(stock.size(), stock.among(known.all()));
   }
 
   /** The address this NIC has in a subnet. */
   synchronized Optional<Ipv4> of(MacAddress mac, Cidr subnet) {
-    return byMac.getOrDefault(mac, Set.of()).stream().filter(subnet::contains).findFirst();
+    return known.of(mac, subnet, Set.of());
   }
 
   /** Assigns this address to nobody from now on. */
@@ -174,7 +212,7 @@ public class FixedAddresses {
       table.insert(wanted);
     } catch (DuplicateKeyException taken) {
       // Another controller on this database was faster.
-      remember(table.query("WHERE address = ?", address.toString()));
+      holder(address).ifPresent(this::remember);
       unclaim(address);
       return false;
     } catch (RuntimeException failed) {
@@ -183,7 +221,7 @@ public class FixedAddresses {
     }
     whenCommitted(
         () -> {
-          remember(List.of(wanted));
+          remember(wanted);
           unclaim(address);
           warnIfLow(address);
         },
@@ -198,38 +236,23 @@ public class FixedAddresses {
   }
 
   private synchronized boolean isTaken(Ipv4 address) {
-    return stored.containsKey(address) || claimed.contains(address) || avoided.contains(address);
+    return known.has(address) || claimed.contains(address) || avoided.contains(address);
   }
 
   private synchronized void unclaim(Ipv4 address) {
     claimed.remove(address);
   }
 
-  private synchronized void remember(List<FixedAddress> all) {
-    for (FixedAddress one : all) {
-      forget(one.address());
-      stored.put(one.address(), one);
-      byMac.computeIfAbsent(one.mac(), mac -> new HashSet<>()).add(one.address());
-    }
+  private synchronized void remember(FixedAddress one) {
+    known.put(one);
   }
 
   private synchronized void forget(Ipv4 address) {
-    FixedAddress before = stored.remove(address);
-    if (before != null) {
-      byMac.computeIfPresent(
-          before.mac(),
-          (mac, addresses) -> {
-            addresses.remove(address);
-            return addresses.isEmpty() ? null : addresses;
-          });
-    }
+    known.remove(address);
   }
 
   private synchronized void readAll() {
-    List<FixedAddress> all = table.query("");
-    stored.clear();
-    byMac.clear();
-    remember(all);
+    known.replace(table.query(""));
   }
 
   private synchronized Stock stock(Subnet subnet) {

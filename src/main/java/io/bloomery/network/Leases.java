@@ -64,6 +64,11 @@ public class Leases {
     return pool.lease(mac, clock.instant());
   }
 
+  /** The address last lent to this NIC, even if its lease is over; empty if another one has it. */
+  public synchronized Optional<Ipv4> lastOf(MacAddress mac) {
+    return pool.lease(mac, Instant.MIN).map(Lease::address);
+  }
+
   /** The lease on this address, if there is one that is not over. */
   public synchronized Optional<Lease> byAddress(String ipv4) {
     return pool.lease(Ipv4.of(ipv4), clock.instant());

@@ -20,7 +20,10 @@ record Inventory(
     long memory,
     long diskBytes,
     List<String> disks,
-    List<MacAddress> nics) {
+    List<Nic> nics) {
+  /** A network card, with what the in-RAM system calls it. */
+  record Nic(MacAddress mac, String name) {}
+
   private static final int ITEMS = 256;
 
   /** Memory is what the kernel sees, which moves a little from boot to boot. */
@@ -39,11 +42,11 @@ record Inventory(
               + size / 1_000_000_000
               + " GB)");
     }
-    List<MacAddress> nics = new ArrayList<>();
+    List<Nic> nics = new ArrayList<>();
     for (JsonNode nic : list(json, "nics")) {
       String mac = Json.text(nic, "mac", 40);
       if (mac.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
-        nics.add(MacAddress.of(mac));
+        nics.add(new Nic(MacAddress.of(mac), Json.text(nic, "name", 15)));
       }
     }
     String uuid = Json.text(json, "uuid", 36);
@@ -56,6 +59,10 @@ record Inventory(
         bytes,
         disks,
         List.copyOf(nics));
+  }
+
+  List<MacAddress> macs() {
+    return nics.stream().map(Nic::mac).toList();
   }
 
   /**
@@ -75,7 +82,7 @@ record Inventory(
       compare(differences, "memory in MiB", before.memory >> 20, memory >> 20);
     }
     compare(differences, "disks", new TreeSet<>(before.disks), new TreeSet<>(disks));
-    compare(differences, "network cards", new TreeSet<>(before.nics), new TreeSet<>(nics));
+    compare(differences, "network cards", new TreeSet<>(before.macs()), new TreeSet<>(macs()));
     compare(differences, "serial number", before.serial, serial);
     String all = String.join("; ", differences);
     return all.length() <= 1000 ? all : all.substring(0, 1000);

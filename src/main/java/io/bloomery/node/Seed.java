@@ -1,8 +1,10 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
-import io.bloomery.network.Ipv4;
-import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.SearchDomain;
+import io.bloomery.network.link.Interfaces;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Plan;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -14,11 +16,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Seed {
   private final ObjectProvider<OwnerKeys> keys;
-  private final NetworkSettings network;
+  private final ObjectProvider<SearchDomain> domain;
+  private final Interfaces interfaces;
+  private final Networks networks;
 
-  Seed(ObjectProvider<OwnerKeys> keys, NetworkSettings network) {
+  Seed(
+      ObjectProvider<OwnerKeys> keys,
+      ObjectProvider<SearchDomain> domain,
+      Interfaces interfaces,
+      Networks networks) {
     this.keys = keys;
-    this.network = network;
+    this.domain = domain;
+    this.interfaces = interfaces;
+    this.networks = networks;
   }
 
   /** The deployment is the instance: another one makes cloud-init begin afresh. */
@@ -54,33 +64,17 @@ class Seed {
     """;
   }
 
-  /**
-   * Version 2, matched by MAC address because names of network cards differ between systems.
-   * cloud-init's renderer for ifupdown knows no match without {@code set-name}.
-   */
+  /** What somebody configured, or else one address at the NIC that the machine boots from. */
   String networkConfig(Machine machine) {
-    StringBuilder text = new StringBuilder();
-    text.append("version: 2\nethernets:\n  eth0:\n    match:\n      macaddress: ");
-    text.append(Json.quoted(machine.mac().value())).append("\n    set-name: eth0\n");
-    if (machine.address() == null) {
-      return text.append("    dhcp4: true\n").toString();
-    }
-    text.append("    addresses:\n      - ")
-        .append(machine.address())
-        .append('/')
-        .append(network.subnet().prefix());
-    text.append('\n');
-    if (network.gateway() != null) {
-      text.append("    routes:\n      - to: 0.0.0.0/0\n        via: ")
-          .append(network.gateway())
-          .append('\n');
-    }
-    if (!network.dnsServers().isEmpty()) {
-      text.append("    nameservers:\n      addresses:\n");
-      for (Ipv4 server : network.dnsServers()) {
-        text.append("        - ").append(server).append('\n');
-      }
-    }
-    return text.toString();
+    Plan plan = networks.plan();
+    return interfaces
+        .configured(machine)
+        .map(all -> new NetworkConfig(all, plan, search()))
+        .orElseGet(() -> new NetworkConfig(interfaces.unconfigured(machine), plan, null))
+        .toString();
+  }
+
+  private String search() {
+    return domain.stream().flatMap(it -> it.search().stream()).findFirst().orElse(null);
   }
 }

@@ -1,10 +1,13 @@
 package io.bloomery.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.link.NicReports;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -13,8 +16,10 @@ import org.springframework.stereotype.Component;
 class TakeInventoryTopic implements Topic {
   private final Machines machines;
   private final MachineHardware hardware;
+  private final NicReports reports;
 
-  TakeInventoryTopic(Machines machines, MachineHardware hardware) {
+  TakeInventoryTopic(Machines machines, MachineHardware hardware, NicReports reports) {
+    this.reports = reports;
     this.machines = machines;
     this.hardware = hardware;
   }
@@ -32,9 +37,13 @@ class TakeInventoryTopic implements Topic {
         now.cores(),
         now.memory(),
         now.diskBytes(),
-        now.nics(),
+        now.macs(),
         now.uuid(),
         now.serial());
+    List<MacAddress> own = machines.get(task.machine()).nics();
+    now.nics().stream()
+        .filter(nic -> own.contains(nic.mac()))
+        .forEach(nic -> reports.reported(nic.mac(), nic.name()));
     return Outcome.done(
         Map.of("hardwareChanged", !difference.isEmpty(), "hardwareDifference", difference));
   }

@@ -3,9 +3,19 @@ package io.bloomery.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machine;
+import io.bloomery.network.Addresses;
+import io.bloomery.network.Cidr;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.device.Device;
 import io.bloomery.network.device.Devices;
+import io.bloomery.network.link.Interfaces;
+import io.bloomery.network.link.Link;
+import io.bloomery.network.link.LinkMode;
+import io.bloomery.network.link.MachineInterface;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Subnet;
+import io.bloomery.network.plan.Vlan;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -54,6 +64,72 @@ class NameServerTest extends StartedNameServer {
     context.getBean(Devices.class).remove(id);
     await("", "+short", "copier.bloomery.internal");
     assertThat(dig("-x", "10.17.17.30")).contains("status: NXDOMAIN");
+  }
+
+  @Test
+  void otherInterfacesOfAMachineAreBelowItsName() throws Exception {
+    Networks networks = context.getBean(Networks.class);
+    Subnet boot = networks.settingsSubnet();
+    long vlan =
+        networks
+            .add(
+                new Vlan(
+                    0,
+                    networks.plan().vlanOf(boot).fabric(),
+                    20,
+                    "storage",
+                    1500,
+                    false,
+                    null,
+                    List.of()))
+            .id();
+    Subnet storage =
+        networks.add(
+            new Subnet(
+                0,
+                vlan,
+                "storage",
+                Cidr.of("10.20.0.0/24"),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                true,
+                false,
+                List.of(),
+                List.of()));
+    Machine machine = machines.get(machine("pc-net", null));
+    Interfaces interfaces = context.getBean(Interfaces.class);
+    interfaces.configure(
+        machine,
+        List.of(
+            new MachineInterface(
+                "eth0",
+                machine.mac(),
+                null,
+                null,
+                null,
+                List.of(new Link(LinkMode.AUTO, boot.id(), null))),
+            new MachineInterface(
+                "eth0.20",
+                null,
+                null,
+                new MachineInterface.Tag("eth0", vlan),
+                null,
+                List.of(new Link(LinkMode.STATIC, storage.id(), Ipv4.of("10.20.0.7"))))));
+    Addresses addresses = context.getBean(Addresses.class);
+    String own = addresses.reserve(machine);
+    await(own, "+short", "pc-net.bloomery.internal");
+    assertThat(dig("+short", "eth0-20.pc-net.bloomery.internal")).isEqualTo("10.20.0.7");
+    assertThat(dig("+short", "-x", own)).isEqualTo("pc-net.bloomery.internal.");
+    stop();
+    start();
+    assertThat(dig("+short", "eth0-20.pc-net.bloomery.internal")).isEqualTo("10.20.0.7");
+    assertThat(dig("+short", "pc-net.bloomery.internal")).isEqualTo(own);
+    context.getBean(Addresses.class).free(machines.get(machine.id()));
+    await("", "+short", "pc-net.bloomery.internal");
+    assertThat(dig("eth0-20.pc-net.bloomery.internal")).contains("status: NXDOMAIN");
+    assertThat(dig("-x", own)).contains("status: NXDOMAIN");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.link.Interfaces;
 import io.bloomery.network.plan.Networks;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class TestNetwork implements AutoCloseable {
   public final Machines machines;
   public final Networks networks;
   public final FixedAddresses fixed;
+  public final Interfaces interfaces;
   public final Addresses addresses;
   public final Leases leases;
   public final JdbcTemplate jdbc;
@@ -65,7 +67,8 @@ public final class TestNetwork implements AutoCloseable {
     transaction = new TransactionTemplate(manager);
     networks = new Networks(settings, jdbc, manager);
     fixed = new FixedAddresses(settings, networks, jdbc);
-    addresses = new Addresses(networks, fixed, machines, jdbc, manager);
+    interfaces = new Interfaces(settings, networks, fixed, machines, jdbc, manager);
+    addresses = new Addresses(networks, fixed, interfaces, machines, jdbc, manager);
     leases = new Leases(networks, fixed, jdbc, manager);
   }
 
@@ -86,6 +89,7 @@ public final class TestNetwork implements AutoCloseable {
   private static AnnotationConfigApplicationContext emptied(TestNetwork other) {
     for (String table :
         List.of(
+            "machine_interface",
             "fixed_address",
             "subnet",
             "vlan",

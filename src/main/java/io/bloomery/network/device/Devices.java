@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,7 +82,7 @@ public class Devices implements OtherNames {
     }
     Device added = byMac(wanted.mac()).orElseThrow();
     if (added.address() != null) {
-      addresses.assign(fixed(added), null);
+      addresses.assign(fixed(added));
     }
     published.publishEvent(new DeviceChanged(added.id()));
     return added;
@@ -109,10 +110,10 @@ public class Devices implements OtherNames {
     }
     boolean stays =
         before.mac().equals(wanted.mac()) && Objects.equals(before.address(), wanted.address());
+    Set<Ipv4> freed = stays || before.address() == null ? Set.of() : Set.of(before.address());
+    freed.forEach(addresses::free);
     if (!stays && wanted.address() != null) {
-      addresses.assign(fixed(wanted), before.address());
-    } else if (!stays && before.address() != null) {
-      addresses.free(before.address());
+      addresses.assign(fixed(wanted), freed);
     }
     published.publishEvent(new DeviceChanged(wanted.id()));
     return wanted;

@@ -103,7 +103,12 @@ public class Networks {
         vlan.device(),
         BY_SETTINGS);
     notOfSettings(vlan);
-    change(() -> rows.change(vlan));
+    change(
+        () -> {
+          List<String> tagged = vlan.vid() == 0 ? rows.tagged(vlan.id()) : List.of();
+          refuseIf(!tagged.isEmpty(), "vid", 0, "one for the interfaces of machines " + tagged);
+          rows.change(vlan);
+        });
     return vlan(vlan.id());
   }
 
@@ -121,6 +126,12 @@ public class Networks {
         () -> {
           refuseIf(
               !rows.read().subnetsOf(id).isEmpty(), "VLAN", vlan.name(), "one without subnets");
+          List<String> tagged = rows.tagged(id);
+          refuseIf(
+              !tagged.isEmpty(),
+              "VLAN",
+              vlan.name(),
+              "one that no interface has; those of machines " + tagged + " have it");
           rows.remove("vlan", id);
         });
   }
@@ -154,6 +165,13 @@ public class Networks {
             refuseIf(
                 !subnet.ranges().equals(before.ranges()), "ranges", subnet.ranges(), BY_SETTINGS);
           }
+          List<String> linked =
+              subnet.vlan() == before.vlan() ? List.of() : rows.linked(subnet.id());
+          refuseIf(
+              !linked.isEmpty(),
+              "vlan",
+              subnet.vlan(),
+              before.vlan() + ", where the interfaces of machines " + linked + " are");
           rows.change(subnet);
           keepsItsAddresses(before, subnet);
         });
@@ -172,6 +190,12 @@ public class Networks {
               "subnet",
               subnet.cidr(),
               "one without fixed addresses; it has " + used);
+          List<String> linked = rows.linked(id);
+          refuseIf(
+              !linked.isEmpty(),
+              "subnet",
+              subnet.cidr(),
+              "one without links; the interfaces of machines " + linked + " have some");
           rows.remove("subnet", id);
         });
   }

@@ -184,6 +184,24 @@ final class PlanRows {
     }
   }
 
+  /** Names of a few machines whose interfaces are in this subnet, by links. */
+  List<String> linked(long subnet) {
+    return jdbc.queryForList(
+        "SELECT DISTINCT m.name FROM machine m JOIN machine_interface i ON i.machine = m.id JOIN"
+            + " machine_link l ON l.interface = i.id WHERE l.subnet = ? LIMIT 3",
+        String.class,
+        subnet);
+  }
+
+  /** Names of a few machines that have an interface with this VLAN's tag. */
+  List<String> tagged(long vlan) {
+    return jdbc.queryForList(
+        "SELECT DISTINCT m.name FROM machine m JOIN machine_interface i ON i.machine = m.id WHERE"
+            + " i.vlan = ? LIMIT 3",
+        String.class,
+        vlan);
+  }
+
   private long insert(String sql, Object... values) {
     GeneratedKeyHolder key = new GeneratedKeyHolder();
     jdbc.update(

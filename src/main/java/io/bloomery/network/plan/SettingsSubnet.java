@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class SettingsSubnet {
   private static final String NOTE = "outside bloomery.network.static-range";
-  private static final int USUAL_MTU = 1500;
 
   private final NetworkSettings settings;
 
@@ -120,6 +119,8 @@ final class SettingsSubnet {
         .map(Vlan::id)
         .findFirst()
         .orElseGet(
-            () -> rows.add(new Vlan(0, fabric, 0, "untagged", USUAL_MTU, true, null, List.of())));
+            () ->
+                rows.add(
+                    new Vlan(0, fabric, 0, "untagged", Vlan.USUAL_MTU, true, null, List.of())));
   }
 }

@@ -23,6 +23,7 @@ public record Vlan(
     boolean dhcp,
     String device,
     List<Ipv4> relays) {
+  public static final int USUAL_MTU = 1500;
   private static final int MOST_RELAYS = 16;
 
   /** IFNAMSIZ is 16 with its ending NUL. */

@@ -18,7 +18,7 @@ class ForgetMachine extends Step {
 
   @Override
   void take(DelegateExecution execution) {
-    machines.find(machine(execution)).ifPresent(addresses::free);
+    machines.find(machine(execution)).ifPresent(addresses::forget);
     machines.forget(machine(execution));
   }
 }

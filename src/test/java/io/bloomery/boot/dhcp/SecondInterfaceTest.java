@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bloomery.boot.BootNetwork;
 import io.bloomery.boot.NetworkCable;
+import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
+import io.bloomery.machine.Machine;
+import io.bloomery.machine.Machines;
+import io.bloomery.machine.Sighting;
 import io.bloomery.network.Leases;
+import io.bloomery.network.link.NicReports;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Vlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,7 @@ class SecondInterfaceTest {
           assertThat(controller.getBean(Leases.class).byMac(MacAddress.of(second.farMac())))
               .hasValueSatisfying(
                   it -> assertThat(it.address()).asString().startsWith("10.231.32"));
+          assertThat(subnetReported(controller, second)).isEqualTo("10.231.32.0/24");
           assertThat(lease(first)).isEqualTo("10.231.31.100 10.231.31.1");
         }
         awaitPorts(dhcp, 1);
@@ -60,6 +67,30 @@ class SecondInterfaceTest {
         assertThat(lease(second)).isEmpty();
       }
     }
+  }
+
+  /** Where an inventory finds a card that asked as the in-RAM system does on all but one. */
+  private static String subnetReported(
+      ConfigurableApplicationContext controller, NetworkCable cable) throws Exception {
+    MacAddress mac = MacAddress.of(cable.farMac());
+    cable.thereDone(
+        "udhcpc", "-f", "-q", "-n", "-i", cable.farEnd(), "-s", "/bin/true", "-t", "3", "-T", "1");
+    assertThat(
+            cable.thereDone("ip", "-4", "-br", "address", "show", "dev", cable.farEnd()).output())
+        .as("nobody takes the address")
+        .doesNotContain("10.231");
+    Machine machine =
+        controller
+            .getBean(Machines.class)
+            .enlist(
+                new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 1, 1L << 30));
+    NicReports reports = controller.getBean(NicReports.class);
+    reports.reported(mac, "eth1");
+    return controller
+        .getBean(Networks.class)
+        .subnet(reports.of(machine).get(mac).subnet())
+        .cidr()
+        .toString();
   }
 
   private static void awaitPorts(DhcpState.Source dhcp, int count) throws Exception {
