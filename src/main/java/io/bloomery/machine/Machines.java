@@ -140,7 +140,17 @@ public class Machines {
     if (!machine.status().allows(next)) {
       throw new IllegalMove(machine, next);
     }
-    set(id, "status", next.name());
+    // What was read may be over: two moves at once from one status are not both allowed.
+    int moved =
+        jdbc.update(
+            "UPDATE machine SET status = ?, updated_at = ? WHERE id = ? AND status = ?",
+            next.name(),
+            clock.millis(),
+            id,
+            machine.status().name());
+    if (moved == 0) {
+      throw new IllegalMove(get(id), next);
+    }
     events.record(id, step, actor, machine.status().label() + " → " + next.label());
   }
 
@@ -208,8 +218,13 @@ public class Machines {
 
   /** Stores how its power is controlled; the settings come sealed. */
   public void power(String id, String driver, String sealedSettings) {
-    set(id, "power_driver", driver);
-    set(id, "power_settings", sealedSettings);
+    // At once: one driver must never be given another one's settings.
+    jdbc.update(
+        "UPDATE machine SET power_driver = ?, power_settings = ?, updated_at = ? WHERE id = ?",
+        driver,
+        sealedSettings,
+        clock.millis(),
+        id);
   }
 
   /** The sealed power settings. */
