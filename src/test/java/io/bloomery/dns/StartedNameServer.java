@@ -78,7 +78,7 @@ abstract class StartedNameServer {
   }
 
   /** One that is free for UDP and TCP, outside of those that the kernel gives to clients. */
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try {

@@ -2,7 +2,6 @@ package io.bloomery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -130,12 +129,6 @@ class TransferTest extends StartedNameServer {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("log").toFile())
         .start();
-  }
-
-  private static int freePort() throws Exception {
-    try (DatagramSocket free = new DatagramSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private static boolean copied(String answer, int secondary, String label, String type)
