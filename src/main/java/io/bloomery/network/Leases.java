@@ -79,7 +79,8 @@ public class Leases {
    */
   public synchronized Optional<Ipv4> offer(MacAddress mac, List<Subnet> subnets, Ipv4 requested) {
     Instant now = clock.instant();
-    // One that its own NIC found in use rests too: offered again at once, it would be declined again.
+    // One that its own NIC found in use rests too: offered again at once, it would be declined
+    // again.
     Optional<Ipv4> own =
         subnets.stream()
             .flatMap(it -> fixed.of(mac, it.cidr()).stream())

@@ -114,8 +114,7 @@ class TransferTest extends StartedNameServer {
     return named(directory, own, "127.0.0.1", refresh);
   }
 
-  private Process named(Path directory, int own, String primary, String refresh)
-      throws Exception {
+  private Process named(Path directory, int own, String primary, String refresh) throws Exception {
     Files.writeString(
         directory.resolve("named.conf"),
         """

@@ -1,7 +1,7 @@
 package io.bloomery.network;
 
-import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.HostNames;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
@@ -97,6 +97,7 @@ public final class TestNetwork implements AutoCloseable {
             "fabric",
             "lease",
             "declined_address",
+            "host_name",
             "machine_nic",
             "machine")) {
       other.jdbc.update("DELETE FROM " + table);

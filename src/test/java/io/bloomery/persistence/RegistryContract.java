@@ -419,8 +419,7 @@ abstract class RegistryContract {
         Future<Boolean> renamed =
             threads.submit(() -> accepted(both, () -> machines.rename(machine, name)));
         Future<Boolean> added =
-            threads.submit(
-                () -> accepted(both, () -> devices.add(new Device(0, name, mac, null))));
+            threads.submit(() -> accepted(both, () -> devices.add(new Device(0, name, mac, null))));
         assertThat(List.of(renamed.get(), added.get())).as(name).containsOnlyOnce(true);
         assertThat(machines.get(machine).name().equals(name)).isEqualTo(renamed.get());
         assertThat(devices.byMac(mac).isPresent()).isEqualTo(added.get());
