@@ -20,7 +20,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /** On a real engine with more open tasks than fit into a page. */
 class TaskSweepTest {
-  private static final int TASKS = 1_100;
+  private static final int TASKS = 510;
 
   /** Remembers what it was offered. */
   private static final class Taker implements TaskTaker {
