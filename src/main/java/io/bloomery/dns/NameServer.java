@@ -83,7 +83,7 @@ class NameServer implements SmartLifecycle, DnsZones {
   public void start() {
     List<InetAddress> addresses = addresses();
     zones = fill();
-    notifier = new Notifier(peers("bloomery.dns.secondaries", settings.secondaries()));
+    notifier = new Notifier(peers("bloomery.dns.secondaries", settings.secondaries()), addresses);
     writer = new ZoneWriter(zones, table, notifier::changed);
     forwarder = new Forwarder(forwarders(addresses));
     Clients clients = Clients.resolving(settings, network);

@@ -2,10 +2,13 @@ package io.bloomery.dns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,7 @@ final class Notifier implements AutoCloseable {
 
   private static final int FIRST_PATIENCE = 1_000;
 
-  private final List<Peer> servers;
-  private final DatagramChannel channel;
+  private final List<Secondary> secondaries = new ArrayList<>();
   private final Set<Zone> changed = ConcurrentHashMap.newKeySet();
 
   /**
@@ -47,23 +49,54 @@ final class Notifier implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "dns-notify"));
 
-  private record Notice(Peer server, Zone zone) {}
+  private record Secondary(Peer server, DatagramChannel channel) {}
 
-  Notifier(List<Peer> servers) {
-    this.servers = servers;
-    try {
-      channel = DatagramChannel.open().bind(null);
-    } catch (IOException noPort) {
-      throw new UncheckedIOException(noPort);
+  private record Notice(Secondary to, Zone zone) {
+    Peer server() {
+      return to.server();
     }
-    if (!servers.isEmpty()) {
-      daemon(this::listen, "dns-notified").start();
+  }
+
+  /**
+   * @param own where this name server is asked; a secondary believes nobody else (RFC 1996 section
+   *     3.10), whichever interface the way to it leads through
+   */
+  Notifier(List<Peer> servers, List<InetAddress> own) {
+    try {
+      for (Peer server : servers) {
+        secondaries.add(new Secondary(server, open(server.address(), own)));
+      }
+    } catch (IOException noPort) {
+      close();
+      throw new UncheckedIOException(noPort.getMessage(), noPort);
+    }
+    secondaries.forEach(it -> daemon(() -> listen(it.channel()), "dns-notified").start());
+  }
+
+  private static DatagramChannel open(InetAddress server, List<InetAddress> own)
+      throws IOException {
+    InetSocketAddress from =
+        own.stream()
+            .filter(it -> it.getClass() == server.getClass())
+            .filter(it -> it.isLoopbackAddress() == server.isLoopbackAddress())
+            .findFirst()
+            .map(it -> new InetSocketAddress(it, 0))
+            .orElse(null);
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      return channel.bind(from);
+    } catch (IOException refused) {
+      channel.close();
+      throw new IOException(
+          "bloomery.dns.listen: %s: %s (expected: an address of this host, to tell %s from)"
+              .formatted(from, refused.getMessage(), server.getHostAddress()),
+          refused);
     }
   }
 
   void changed(Collection<Zone> zones) {
     for (Zone zone : zones) {
-      if (!servers.isEmpty() && changed.add(zone)) {
+      if (!secondaries.isEmpty() && changed.add(zone)) {
         timer.schedule(() -> begin(zone), GATHER, TimeUnit.MILLISECONDS);
       }
     }
@@ -72,9 +105,9 @@ final class Notifier implements AutoCloseable {
   private void begin(Zone zone) {
     changed.remove(zone);
     open.values().removeIf(it -> it.zone() == zone);
-    for (Peer server : servers) {
+    for (Secondary secondary : secondaries) {
       int id = ids.incrementAndGet() & 0xffff;
-      open.put(id, new Notice(server, zone));
+      open.put(id, new Notice(secondary, zone));
       send(id, 1);
     }
   }
@@ -90,7 +123,7 @@ final class Notifier implements AutoCloseable {
       return;
     }
     try {
-      channel.send(packet(id, notice.zone()), notice.server().socketAddress());
+      notice.to().channel().send(packet(id, notice.zone()), notice.server().socketAddress());
     } catch (IOException lost) {
       log.debug("{} was not told: {}", notice.server(), lost.getMessage());
     }
@@ -106,7 +139,7 @@ final class Notifier implements AutoCloseable {
     return out.flip();
   }
 
-  private void listen() {
+  private void listen(DatagramChannel channel) {
     ByteBuffer packet = ByteBuffer.allocate(512);
     while (channel.isOpen()) {
       try {
@@ -153,10 +186,12 @@ final class Notifier implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    try {
-      channel.close();
-    } catch (IOException closedAnyhow) {
-      log.debug("{}", closedAnyhow.getMessage());
+    for (Secondary secondary : secondaries) {
+      try {
+        secondary.channel().close();
+      } catch (IOException closedAnyhow) {
+        log.debug("{}", closedAnyhow.getMessage());
+      }
     }
   }
 }

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,7 +21,7 @@ public class Machines {
   private final MachineEvents events;
   private final MachineHardware hardware;
   private final ApplicationEventPublisher published;
-  private final ObjectProvider<OtherNames> otherNames;
+  private final HostNames names;
   private final Clock clock = Clock.systemUTC();
 
   Machines(
@@ -31,12 +29,12 @@ public class Machines {
       MachineEvents events,
       MachineHardware hardware,
       ApplicationEventPublisher published,
-      ObjectProvider<OtherNames> otherNames) {
-    this.otherNames = otherNames;
+      HostNames names) {
     this.jdbc = jdbc;
     this.events = events;
     this.hardware = hardware;
     this.published = published;
+    this.names = names;
   }
 
   /** The machine with this id, or else this name. */
@@ -123,6 +121,7 @@ public class Machines {
         seen.memoryBytes(),
         now,
         now);
+    names.give(id, id);
     addNics(id, nics);
     return get(id);
   }
@@ -141,7 +140,17 @@ public class Machines {
     if (!machine.status().allows(next)) {
       throw new IllegalMove(machine, next);
     }
-    set(id, "status", next.name());
+    // What was read may be over: two moves at once from one status are not both allowed.
+    int moved =
+        jdbc.update(
+            "UPDATE machine SET status = ?, updated_at = ? WHERE id = ? AND status = ?",
+            next.name(),
+            clock.millis(),
+            id,
+            machine.status().name());
+    if (moved == 0) {
+      throw new IllegalMove(get(id), next);
+    }
     events.record(id, step, actor, machine.status().label() + " → " + next.label());
   }
 
@@ -199,35 +208,23 @@ public class Machines {
     jdbc.update("UPDATE machine SET boot_generation = boot_generation + 1 WHERE id = ?", id);
   }
 
-  /**
-   * Refuses a name for a host that is no machine.
-   *
-   * @throws IllegalArgumentException if it is no DNS label, or a machine has it
-   */
-  public void mustBeFree(String name) {
-    if (find(MachineNames.checked(name)).isPresent()) {
-      throw new IllegalArgumentException("name: " + name + " (expected: a name no machine has)");
-    }
-  }
-
-  /** Gives it a host name, one DNS label that no other machine and no other host has. */
+  /** Gives it a host name, one DNS label that no other host has. */
+  @Transactional
   public void rename(String id, String name) {
-    if (otherNames.stream().anyMatch(it -> it.taken(name))) {
-      throw new IllegalArgumentException("name: " + name + " (expected: a name no device has)");
-    }
-    try {
-      set(id, "name", MachineNames.checked(name));
-    } catch (DuplicateKeyException taken) {
-      throw new IllegalArgumentException(
-          "name: " + name + " (expected: a name no other machine has)", taken);
-    }
+    names.give(id, name);
+    set(id, "name", name);
     published.publishEvent(new MachineChanged(id));
   }
 
   /** Stores how its power is controlled; the settings come sealed. */
   public void power(String id, String driver, String sealedSettings) {
-    set(id, "power_driver", driver);
-    set(id, "power_settings", sealedSettings);
+    // At once: one driver must never be given another one's settings.
+    jdbc.update(
+        "UPDATE machine SET power_driver = ?, power_settings = ?, updated_at = ? WHERE id = ?",
+        driver,
+        sealedSettings,
+        clock.millis(),
+        id);
   }
 
   /** The sealed power settings. */
@@ -313,6 +310,7 @@ public class Machines {
     jdbc.update("DELETE FROM machine_hardware WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine_event WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine WHERE id = ?", id);
+    names.free(id);
     published.publishEvent(new MachineChanged(id));
   }
 

@@ -13,6 +13,9 @@ final class DynamicRanges {
   private final TreeSet<Holding> byEnd =
       new TreeSet<>(Comparator.comparing(Holding::until).thenComparing(Holding::address));
 
+  /** Behind {@code fresh}, and nobody's again: an offer not taken, a NIC that moved away. */
+  private final TreeSet<Ipv4> returned = new TreeSet<>();
+
   private int range;
   private Ipv4 fresh;
 
@@ -28,7 +31,7 @@ final class DynamicRanges {
     return ranges.stream().anyMatch(it -> it.contains(address));
   }
 
-  /** One never used, or else the one unused for longest; empty if all are in use. */
+  /** One that nobody has, or else the one unused for longest; empty if all are in use. */
   Optional<Ipv4> next(Predicate<Ipv4> used, Instant now) {
     while (range < ranges.size()) {
       if (!used.test(fresh)) {
@@ -40,6 +43,9 @@ final class DynamicRanges {
         fresh = ranges.get(range).first();
       }
     }
+    if (!returned.isEmpty()) {
+      return Optional.of(returned.first());
+    }
     return byEnd.isEmpty() || !byEnd.first().over(now)
         ? Optional.empty()
         : Optional.of(byEnd.first().address());
@@ -47,9 +53,12 @@ final class DynamicRanges {
 
   void add(Holding holding) {
     byEnd.add(holding);
+    returned.remove(holding.address());
   }
 
   void remove(Holding holding) {
-    byEnd.remove(holding);
+    if (byEnd.remove(holding)) {
+      returned.add(holding.address());
+    }
   }
 }

@@ -75,16 +75,22 @@ public class Leases {
   }
 
   /**
-   * The address this NIC is to have: the one fixed for it, or else one of a dynamic range, which is
-   * then held for it for a minute.
+   * The address this NIC is to have: the one fixed for it, unless that rests after a decline, or
+   * else one of a dynamic range, which is then held for it for a minute.
    *
    * @param subnets those of the link the NIC is on, the preferred one first
    * @param requested the address it would like, or {@link Ipv4#NONE}
    * @return empty if none of the subnets has one for it
    */
   public synchronized Optional<Ipv4> offer(MacAddress mac, List<Subnet> subnets, Ipv4 requested) {
+    Instant now = clock.instant();
+    // One that its own NIC found in use rests too: offered again at once, it would be declined
+    // again.
     Optional<Ipv4> own =
-        subnets.stream().flatMap(it -> fixed.of(mac, it.cidr()).stream()).findFirst();
+        subnets.stream()
+            .flatMap(it -> fixed.of(mac, it.cidr()).stream())
+            .filter(it -> !pool.rests(it, now))
+            .findFirst();
     if (own.isPresent()) {
       return own;
     }
@@ -93,7 +99,6 @@ public class Leases {
       planned = plan;
       pool.subnets(plan.subnets());
     }
-    Instant now = clock.instant();
     return pool.offer(mac, subnets, requested, now, now.plus(OFFER));
   }
 

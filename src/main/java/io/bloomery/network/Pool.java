@@ -84,6 +84,12 @@ final class Pool {
     return holding != null && mac.equals(holding.mac());
   }
 
+  /** Whether somebody found it in use not long ago. */
+  boolean rests(Ipv4 address, Instant now) {
+    Holding holding = byAddress.get(address);
+    return holding != null && holding.mac() == null && !holding.over(now);
+  }
+
   /** Forgets what was offered but never acknowledged. */
   void withdraw(MacAddress mac) {
     remove(offers.get(mac));

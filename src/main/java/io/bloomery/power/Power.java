@@ -163,9 +163,8 @@ public class Power {
               .capability(PowerSwitch.class)
               .orElseThrow(() -> new FinalFailure("this driver cannot switch power"));
       PowerState read = work.apply(control, new PowerTarget(known.id(), values));
-      if (read != known.powerState()) {
-        machines.powerState(known.id(), read);
-      }
+      // What is stored is compared there: what was known here is of before this one's turn.
+      machines.powerState(known.id(), read);
       return read;
     } catch (PowerFailure failure) {
       String clean = SettingValues.scrubbed(driver.description(), values, failure.sentence());

@@ -92,6 +92,20 @@ public final class NetworkCable implements AutoCloseable {
     return run(inside(command));
   }
 
+  /**
+   * Asks for an address once with busybox's client, or skips the test.
+   *
+   * @param script what the client tells of it
+   */
+  public Finished udhcpc(String script, String... more) throws Exception {
+    assumeTrue(installed("udhcpc"), "udhcpc is not installed");
+    List<String> command =
+        new ArrayList<>(List.of("udhcpc", "-i", farEnd, "-nqf", "-t", "5", "-T", "1"));
+    command.addAll(List.of(more));
+    command.addAll(List.of("-s", script));
+    return thereDone(command.toArray(String[]::new));
+  }
+
   /** Starts a program at the far end. */
   public Running there(String... command) throws IOException {
     Path log = Files.createTempFile("blm", ".log");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.WebApplicationType;
@@ -62,9 +63,11 @@ abstract class StartedNameServer {
             "--bloomery.network.interface=lo",
             "--bloomery.network.address=127.0.0.1",
             "--bloomery.dns.port=" + freePort(),
-            "--bloomery.dns.listen=127.0.0.1,::1",
             "--bloomery.dns.tcp-per-client=3",
             "--bloomery.dns.tcp-idle=1s"));
+    if (Stream.of(more).noneMatch(it -> it.startsWith("--bloomery.dns.listen="))) {
+      arguments.add("--bloomery.dns.listen=127.0.0.1,::1");
+    }
     arguments.addAll(List.of(more));
     context =
         new SpringApplicationBuilder(Parts.class)
@@ -75,7 +78,7 @@ abstract class StartedNameServer {
   }
 
   /** One that is free for UDP and TCP, outside of those that the kernel gives to clients. */
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try {

@@ -2,7 +2,6 @@ package io.bloomery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -87,26 +86,48 @@ class TransferTest extends StartedNameServer {
     }
   }
 
+  /** From another address than the one the kernel would take; BIND heeds its primary alone. */
+  @Test
+  void bindIsToldFromTheAddressItKnows(@TempDir Path directory) throws Exception {
+    int own = freePort();
+    context.close();
+    start(
+        "--bloomery.dns.forward=false",
+        "--bloomery.dns.listen=127.0.0.5",
+        "--bloomery.dns.transfer=127.0.0.0/8",
+        "--bloomery.dns.secondaries=127.0.0.1:" + own);
+    zones = context.getBean(DnsZones.class);
+    Process named = named(directory, own, "127.0.0.5", "");
+    try {
+      assertThat(copied("127.0.0.1", own, "ns", "A")).isTrue();
+      zones.add("mail.bloomery.internal", "MX", 5, "10 mx.example.org");
+      assertThat(copied("10 mx.example.org.", own, "mail", "MX"))
+          .as(Files.readString(directory.resolve("log")))
+          .isTrue();
+    } finally {
+      named.destroy();
+      named.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
   private Process named(Path directory, int own, String refresh) throws Exception {
+    return named(directory, own, "127.0.0.1", refresh);
+  }
+
+  private Process named(Path directory, int own, String primary, String refresh) throws Exception {
     Files.writeString(
         directory.resolve("named.conf"),
         """
         options { directory "%s"; pid-file "named.pid"; session-keyfile "session.key"; recursion no;
           listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; }; dnssec-validation no; notify no; };
         controls { };
-        zone "bloomery.internal" { type secondary; file "copy"; primaries port %d { 127.0.0.1; }; %s };
+        zone "bloomery.internal" { type secondary; file "copy"; primaries port %d { %s; }; %s };
         """
-            .formatted(directory, own, port, refresh));
+            .formatted(directory, own, port, primary, refresh));
     return new ProcessBuilder("named", "-g", "-n", "1", "-c", directory + "/named.conf")
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("log").toFile())
         .start();
-  }
-
-  private static int freePort() throws Exception {
-    try (DatagramSocket free = new DatagramSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   private static boolean copied(String answer, int secondary, String label, String type)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeasesTest {
   private static final MacAddress ONE = new MacAddress("52:54:00:00:00:01");
   private static final MacAddress TWO = new MacAddress("52:54:00:00:00:02");
+  private static final MacAddress THREE = new MacAddress("52:54:00:00:00:03");
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
 
   @Test
@@ -71,6 +72,35 @@ class LeasesTest {
       assertThat(stored.await(500, TimeUnit.MILLISECONDS)).isFalse();
       network.jdbc.execute("ALTER TABLE lease_away RENAME TO lease");
       lend(network, lease(ONE, "10.17.17.150", Duration.ofHours(1)));
+    }
+  }
+
+  @Test
+  void addressIsOfferedAgainWhenItsClientTookAnotherServersOrMovedAway() throws Exception {
+    try (TestNetwork network =
+        new TestNetwork(Map.of("dynamic-range", "10.17.17.100-10.17.17.101"), url)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(network.offer(ONE, Ipv4.NONE)).contains(Ipv4.of("10.17.17.100"));
+        network.leases.withdraw(ONE);
+      }
+      lend(network, lease(ONE, "10.17.17.100", Duration.ofHours(1)));
+      assertThat(network.offer(TWO, Ipv4.NONE)).contains(Ipv4.of("10.17.17.101"));
+      assertThat(network.offer(THREE, Ipv4.NONE)).isEmpty();
+      lend(network, lease(ONE, "10.17.18.7", Duration.ofHours(1)));
+      assertThat(network.offer(THREE, Ipv4.NONE)).contains(Ipv4.of("10.17.17.100"));
+    }
+  }
+
+  @Test
+  void fixedAddressThatItsNicFoundInUseRests() {
+    try (TestNetwork network = new TestNetwork(Map.of(), url)) {
+      Ipv4 own = Ipv4.of("10.17.17.20");
+      network.fixed.assign(new FixedAddress(own, ONE, null, "printer"));
+      assertThat(network.offer(ONE, Ipv4.NONE)).contains(own);
+      network.leases.decline(ONE, own, Duration.ofHours(1));
+      assertThat(network.offer(ONE, own)).contains(Ipv4.of("10.17.17.100"));
+      network.leases.decline(ONE, own, Duration.ZERO);
+      assertThat(network.offer(ONE, Ipv4.NONE)).contains(own);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.bloomery.network;
 
+import io.bloomery.machine.HostNames;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
@@ -78,7 +79,11 @@ public final class TestNetwork implements AutoCloseable {
     Flyway.configure().dataSource(pool).load().migrate();
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     context.register(
-        Transactions.class, MachineEvents.class, MachineHardware.class, Machines.class);
+        Transactions.class,
+        MachineEvents.class,
+        MachineHardware.class,
+        HostNames.class,
+        Machines.class);
     context.registerBean(DataSource.class, () -> pool);
     context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(pool));
     context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(pool));
@@ -96,6 +101,7 @@ public final class TestNetwork implements AutoCloseable {
             "fabric",
             "lease",
             "declined_address",
+            "host_name",
             "machine_nic",
             "machine")) {
       other.jdbc.update("DELETE FROM " + table);

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -403,6 +404,44 @@ abstract class RegistryContract {
     assertThatThrownBy(() -> devices.get(printer.id())).hasMessageContaining("device: ");
     Device again = devices.add(new Device(0, "plotter", mac, second));
     devices.remove(again.id());
+  }
+
+  @Test
+  void nameIsNotBothAMachinesAndADevicesWhenBothAreAskedForAtOnce() throws Exception {
+    Devices devices = context.getBean(Devices.class);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 40; round++) {
+        String name = "race-" + round;
+        MacAddress mac = MacAddress.of("02:00:00:00:ac:%02x".formatted(round));
+        String machine = enlisted().id();
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<Boolean> renamed =
+            threads.submit(() -> accepted(both, () -> machines.rename(machine, name)));
+        Future<Boolean> added =
+            threads.submit(() -> accepted(both, () -> devices.add(new Device(0, name, mac, null))));
+        assertThat(List.of(renamed.get(), added.get())).as(name).containsOnlyOnce(true);
+        assertThat(machines.get(machine).name().equals(name)).isEqualTo(renamed.get());
+        assertThat(devices.byMac(mac).isPresent()).isEqualTo(added.get());
+        devices.byMac(mac).ifPresent(device -> devices.remove(device.id()));
+        // Whoever had it has given it back.
+        machines.rename(machine, "raced-" + round);
+        machines.rename(enlisted().id(), name);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean accepted(CyclicBarrier both, Runnable request) throws Exception {
+    both.await(10, TimeUnit.SECONDS);
+    try {
+      request.run();
+      return true;
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining("expected: ");
+      return false;
+    }
   }
 
   private static void refused(Devices devices, Device wanted, String words) {

@@ -16,6 +16,8 @@ import io.bloomery.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +146,27 @@ class PowerTest {
                     .formatted(machine.id(), chassis.endpoint())));
   }
 
+  @Test
+  void lastOfTwoActsAtOnceIsWhatIsStored() throws Exception {
+    GatedDriver driver = context.getBean(GatedDriver.class);
+    power.configure(machine.id(), "gated", "");
+    power.turnOff(machine.id());
+    Thread on = new Thread(() -> power.turnOn(machine.id()));
+    on.start();
+    assertThat(driver.asked.await(10, TimeUnit.SECONDS)).isTrue();
+    Thread off = new Thread(() -> power.turnOff(machine.id()));
+    off.start();
+    while (off.getState() != Thread.State.BLOCKED) {
+      assertThat(off.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    driver.gate.countDown();
+    on.join(10_000);
+    off.join(10_000);
+    assertThat(driver.state).isEqualTo(PowerState.OFF);
+    assertThat(machines.get(machine.id()).powerState()).isEqualTo(PowerState.OFF);
+  }
+
   /** The libvirt host does not answer here, and must not keep the chassis from being asked. */
   @Test
   void proposesTheControlItFinds() throws Exception {
@@ -184,8 +207,46 @@ class PowerTest {
   @ConfigurationPropertiesScan("io.bloomery.power")
   static class Parts {
     @Bean
+    GatedDriver gatedDriver() {
+      return new GatedDriver();
+    }
+
+    @Bean
     LeakyDriver leakyDriver() {
       return new LeakyDriver();
+    }
+  }
+
+  /** Takes its time to switch on. */
+  static class GatedDriver implements PowerDriver, PowerSwitch {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch gate = new CountDownLatch(1);
+    volatile PowerState state = PowerState.ON;
+
+    @Override
+    public DriverDescription description() {
+      return new DriverDescription("gated", "Takes its time.", List.of());
+    }
+
+    @Override
+    public PowerState state(PowerTarget target) {
+      return state;
+    }
+
+    @Override
+    public void turnOn(PowerTarget target) {
+      asked.countDown();
+      try {
+        assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      state = PowerState.ON;
+    }
+
+    @Override
+    public void turnOff(PowerTarget target) {
+      state = PowerState.OFF;
     }
   }
 

@@ -118,10 +118,16 @@ final class DhcpReply {
     out.position(236);
     out.putInt(0x63825363);
     put(out, DhcpOption.MESSAGE_TYPE, new byte[] {(byte) type.ordinal()});
+    // Without a lease time clients drop an offer (RFC 2131 table 3), so nothing may take its place.
+    byte[] time = options.get(DhcpOption.LEASE_TIME);
+    int kept = time == null ? 0 : encodedLength(time);
     int room = limit - relayLength - 1;
     for (DhcpOption option : inOrder()) {
       byte[] value = options.get(option);
-      if (out.position() + encodedLength(value) <= room) {
+      if (option == DhcpOption.LEASE_TIME) {
+        kept = 0;
+      }
+      if (out.position() + encodedLength(value) <= room - kept) {
         put(out, option, value);
       }
     }
@@ -134,7 +140,10 @@ final class DhcpReply {
     return bytes;
   }
 
-  /** The server first, then what the client lists, in its order, then the rest. */
+  /**
+   * The server first, then what the client lists, in its order, then the rest; but the mask before
+   * the router, whatever the client lists (RFC 2132 section 3.3).
+   */
   private Set<DhcpOption> inOrder() {
     Set<DhcpOption> ordered = new LinkedHashSet<>();
     if (options.containsKey(DhcpOption.SERVER_ID)) {
@@ -143,6 +152,9 @@ final class DhcpReply {
     for (int wanted : request.wanted()) {
       for (DhcpOption option : options.keySet()) {
         if (option.code == wanted) {
+          if (option == DhcpOption.ROUTER && options.containsKey(DhcpOption.SUBNET_MASK)) {
+            ordered.add(DhcpOption.SUBNET_MASK);
+          }
           ordered.add(option);
         }
       }

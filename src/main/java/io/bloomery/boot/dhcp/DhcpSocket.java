@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The DHCP port of one interface. Bound to the device, it hears that interface alone, and what it
- * broadcasts cannot leave by another one. Sending is safe from any thread.
+ * broadcasts cannot leave by another one. Sending is safe from any thread, and after {@link #close}
+ * too: by then the number of the socket may be that of somebody else's connection.
  */
 final class DhcpSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DhcpSocket.class);
@@ -27,7 +28,7 @@ final class DhcpSocket implements AutoCloseable {
   private final Memory buffer = new Memory(LONGEST);
   private FrameSocket frames;
   private final int index;
-  private boolean closed;
+  private volatile boolean closed;
 
   DhcpSocket(String device, int port) throws IOException {
     this.device = device;
@@ -111,6 +112,7 @@ final class DhcpSocket implements AutoCloseable {
 
   /** The next packet, or a length of 0 if there was none for a while. */
   int receive(byte[] into) throws IOException {
+    mustBeOpen();
     try {
       int length =
           (int) Libc.recvfrom(socket, buffer, Math.min(LONGEST, into.length), 0, null, null);
@@ -124,7 +126,8 @@ final class DhcpSocket implements AutoCloseable {
     }
   }
 
-  void send(byte[] data, Ipv4 to, int toPort) throws IOException {
+  synchronized void send(byte[] data, Ipv4 to, int toPort) throws IOException {
+    mustBeOpen();
     try {
       Libc.sendto(socket, data, data.length, 0, Libc.address(to, toPort), 16);
     } catch (LastErrorException failed) {
@@ -135,12 +138,19 @@ final class DhcpSocket implements AutoCloseable {
   /**
    * Sends to a NIC whose address is not in use yet; by broadcast where raw sockets are not allowed.
    */
-  void send(byte[] data, Ipv4 from, MacAddress mac, Ipv4 to, int toPort) throws IOException {
+  synchronized void send(byte[] data, Ipv4 from, MacAddress mac, Ipv4 to, int toPort)
+      throws IOException {
     if (frames == null) {
       send(data, Ipv4.BROADCAST, toPort);
       return;
     }
     frames.send(EthernetFrame.of(mac.bytes(), frames.hardware(), from, port, to, toPort, data));
+  }
+
+  private void mustBeOpen() throws IOException {
+    if (closed) {
+      throw new IOException(device + ": closed");
+    }
   }
 
   /** Whether the device is gone, or another one has its name: a bound socket is never told. */

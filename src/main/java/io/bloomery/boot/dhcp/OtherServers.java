@@ -119,15 +119,22 @@ final class OtherServers implements AutoCloseable {
   /** Looks now; takes five seconds. */
   synchronized void look() {
     Map<Ipv4, String> before = others;
+    boolean blind = false;
     try {
       Map<Ipv4, String> found = new DhcpProbe(at.device(), settings.dhcpPort()).servers(WAIT);
       found.keySet().removeAll(at.addresses());
       others = Map.copyOf(found);
-    } catch (IOException | RuntimeException blind) {
-      log.warn("Other DHCP servers cannot be looked for: {}", blind.getMessage());
+    } catch (IOException | RuntimeException failed) {
+      blind = true;
+      log.warn(
+          "Other DHCP servers on {} cannot be looked for: {}", at.device(), failed.getMessage());
     }
     boolean first = lookedAt == null;
     permitted = permitted || others.isEmpty();
+    // Who has not looked cannot say that nobody is there.
+    if (blind) {
+      return;
+    }
     if (first || !before.equals(others)) {
       tell();
     }

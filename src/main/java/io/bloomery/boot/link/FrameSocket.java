@@ -113,7 +113,10 @@ public final class FrameSocket implements AutoCloseable {
   }
 
   /** Sends an IPv4 frame to the NIC it is addressed to. */
-  public void send(byte[] frame) throws IOException {
+  public synchronized void send(byte[] frame) throws IOException {
+    if (closed) {
+      throw new IOException(device + ": closed");
+    }
     byte[] mac = new byte[6];
     System.arraycopy(frame, 0, mac, 0, 6);
     try {

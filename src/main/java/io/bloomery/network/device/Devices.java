@@ -1,8 +1,8 @@
 package io.bloomery.network.device;
 
+import io.bloomery.machine.HostNames;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
-import io.bloomery.machine.OtherNames;
 import io.bloomery.network.FixedAddress;
 import io.bloomery.network.FixedAddresses;
 import io.bloomery.network.Ipv4;
@@ -20,11 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The devices; each change, with its fixed address, is one transaction. */
 @Component
-public class Devices implements OtherNames {
+public class Devices {
   private static final String SELECT = "SELECT id, name, mac, address FROM device ";
 
   private final JdbcTemplate jdbc;
   private final Machines machines;
+  private final HostNames names;
   private final FixedAddresses addresses;
   private final ApplicationEventPublisher published;
   private final Clock clock = Clock.systemUTC();
@@ -32,10 +33,12 @@ public class Devices implements OtherNames {
   Devices(
       JdbcTemplate jdbc,
       Machines machines,
+      HostNames names,
       FixedAddresses addresses,
       ApplicationEventPublisher published) {
     this.jdbc = jdbc;
     this.machines = machines;
+    this.names = names;
     this.addresses = addresses;
     this.published = published;
   }
@@ -57,11 +60,6 @@ public class Devices implements OtherNames {
     return query("WHERE address = ?", address.toString()).stream().findFirst();
   }
 
-  @Override
-  public boolean taken(String name) {
-    return !query("WHERE name = ?", name).isEmpty();
-  }
-
   /**
    * Records it and takes its address.
    *
@@ -81,6 +79,7 @@ public class Devices implements OtherNames {
       throw taken(wanted, taken);
     }
     Device added = byMac(wanted.mac()).orElseThrow();
+    names.give(holder(added.id()), added.name());
     if (added.address() != null) {
       addresses.assign(fixed(added));
     }
@@ -108,6 +107,7 @@ public class Devices implements OtherNames {
     } catch (DuplicateKeyException taken) {
       throw taken(wanted, taken);
     }
+    names.give(holder(wanted.id()), wanted.name());
     boolean stays =
         before.mac().equals(wanted.mac()) && Objects.equals(before.address(), wanted.address());
     Set<Ipv4> freed = stays || before.address() == null ? Set.of() : Set.of(before.address());
@@ -128,6 +128,7 @@ public class Devices implements OtherNames {
   public void remove(long id) {
     Device device = get(id);
     jdbc.update("DELETE FROM device WHERE id = ?", id);
+    names.free(holder(id));
     if (device.address() != null) {
       addresses.free(device.address());
     }
@@ -146,7 +147,7 @@ public class Devices implements OtherNames {
   }
 
   private void check(Device wanted) {
-    machines.mustBeFree(wanted.name());
+    HostNames.checked(wanted.name());
     machines
         .byMac(wanted.mac())
         .ifPresent(
@@ -155,6 +156,11 @@ public class Devices implements OtherNames {
                   "mac: %s (expected: one of no machine; machine %s has it)"
                       .formatted(wanted.mac(), machine.name()));
             });
+  }
+
+  /** A machine's id has no hyphen. */
+  private static String holder(long device) {
+    return "device-" + device;
   }
 
   private static IllegalArgumentException taken(Device wanted, DuplicateKeyException why) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.externaltask.ExternalTaskQuery;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,18 +87,10 @@ class TaskSweep implements SmartLifecycle {
     return 0;
   }
 
-  private void sweep() {
+  void sweep() {
     try {
       adoptUnlocked();
-      // Ours that nobody finished for long: renew before another controller may take them.
-      Date soon = new Date(System.currentTimeMillis() + settings.lock().toMillis() / 2);
-      ExternalTaskQuery ours =
-          tasks
-              .createExternalTaskQuery()
-              .workerId(settings.name())
-              .locked()
-              .lockExpirationBefore(soon);
-      ours.listPage(0, PAGE).forEach(this::adopt);
+      renewOwn();
     } catch (RuntimeException trouble) {
       LOG.warn("Open tasks could not be read, looking again in {}", settings.sweep(), trouble);
     }
@@ -111,6 +105,24 @@ class TaskSweep implements SmartLifecycle {
               .filter(this::adopt)
               .count();
     } while (locked == PAGE);
+  }
+
+  /**
+   * Renews what nobody finished for long, all of it: after a start thousands end at one time, and
+   * another controller would take those that are left.
+   */
+  private void renewOwn() {
+    Date soon = new Date(System.currentTimeMillis() + settings.lock().toMillis() / 2);
+    ExternalTaskQuery ending =
+        tasks
+            .createExternalTaskQuery()
+            .workerId(settings.name())
+            .locked()
+            .lockExpirationBefore(soon);
+    long renewed;
+    do {
+      renewed = ending.listPage(0, PAGE).stream().filter(this::adopt).count();
+    } while (renewed == PAGE);
   }
 
   /** Everything this controller had locked; read as a whole before the first task is worked on. */
@@ -128,7 +140,7 @@ class TaskSweep implements SmartLifecycle {
   private boolean adopt(ExternalTask task) {
     boolean locked = lock(task);
     if (locked && !runtime.isOpen(task.getId())) {
-      runtime.handOver(copy(task));
+      copy(task).ifPresent(runtime::handOver);
     }
     return locked;
   }
@@ -157,28 +169,37 @@ class TaskSweep implements SmartLifecycle {
     }
   }
 
-  private OpenTask copy(ExternalTask found) {
-    Map<String, Object> variables =
-        processes.getVariables(found.getExecutionId(), topics.variables(found.getTopicName()));
+  /** Empty if its process has left it meanwhile. */
+  private Optional<OpenTask> copy(ExternalTask found) {
+    ProcessInstance process =
+        processes
+            .createProcessInstanceQuery()
+            .processInstanceId(found.getProcessInstanceId())
+            .singleResult();
+    Map<String, Object> variables;
+    try {
+      variables =
+          processes.getVariables(found.getExecutionId(), topics.variables(found.getTopicName()));
+    } catch (ProcessEngineException gone) {
+      LOG.debug("Task {}: {}", found.getId(), gone.getMessage());
+      return Optional.empty();
+    }
+    if (process == null) {
+      return Optional.empty();
+    }
     FlowElement step =
         models
             .getBpmnModelInstance(found.getProcessDefinitionId())
             .getModelElementById(found.getActivityId());
-    String machine =
-        processes
-            .createProcessInstanceQuery()
-            .processInstanceId(found.getProcessInstanceId())
-            .singleResult()
-            .getBusinessKey();
     Task task =
         new Task(
             found.getId(),
             found.getTopicName(),
-            machine,
+            process.getBusinessKey(),
             found.getProcessInstanceId(),
             step.getName(),
             0,
             variables);
-    return new OpenTask(task, found.getActivityInstanceId());
+    return Optional.of(new OpenTask(task, found.getActivityInstanceId()));
   }
 }

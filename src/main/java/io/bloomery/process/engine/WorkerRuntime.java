@@ -102,6 +102,17 @@ class WorkerRuntime implements TaskBoard {
     }
   }
 
+  /**
+   * Its process may have been ended in the moment between the commit that made it and its being
+   * handed over.
+   */
+  private void forget(String taskId) {
+    OpenTask gone = open.remove(taskId);
+    if (gone != null) {
+      visits.remove(gone.activityInstance());
+    }
+  }
+
   boolean isOpen(String taskId) {
     return open.containsKey(taskId);
   }
@@ -119,6 +130,7 @@ class WorkerRuntime implements TaskBoard {
         transactions.executeWithoutResult(transaction -> apply(task, outcome));
         return;
       } catch (NotFoundException gone) {
+        forget(task.id());
         throw new TaskGone(task);
       } catch (OptimisticLockingException conflict) {
         // Another transaction moved the same process; what it left decides whether the task still

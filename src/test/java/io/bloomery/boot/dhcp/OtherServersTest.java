@@ -9,8 +9,10 @@ import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootNote;
 import io.bloomery.boot.journal.BootStep;
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.TestNetwork;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,20 @@ class OtherServersTest {
   @Test
   void aProxyIsMeantForIt() throws Exception {
     assertThat(stateOf("bloomery.network.dhcp=proxy").serving()).isTrue();
+  }
+
+  /** Who could not look serves all the same, but does not say that nobody else is there. */
+  @Test
+  void notToSeeIsNotToSeeNobody() throws Exception {
+    Arrival nowhere = new Arrival("nosuch0", List.of());
+    try (OtherServers others = new OtherServers(TestNetwork.settings(Map.of()), nowhere)) {
+      for (int i = 0; i < 100 && !others.permit(); i++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      assertThat(others.state().serving()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(200);
+      assertThat(others.state().lookedAt()).isNull();
+    }
   }
 
   /** The state after the first look. */
