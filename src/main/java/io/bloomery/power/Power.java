@@ -76,7 +76,7 @@ public class Power {
     return act(machine, "query", PowerSwitch::state);
   }
 
-  /** Returns when the machine is reported on. */
+  /** Returns when the machine is reported on; if nobody can report it, when it was ordered. */
   public void turnOn(String machine) {
     act(machine, "turn on", this::on);
   }
@@ -86,13 +86,18 @@ public class Power {
     act(machine, "turn off", this::off);
   }
 
-  /** Off, if it is on, and on again, so that its firmware starts anew. */
+  /**
+   * Off, if it is on, and on again, so that its firmware starts anew. One that cannot be turned off
+   * from here is only turned on: if it was on already, it will not report in.
+   */
   public void cycle(String machine) {
     act(
         machine,
         "cycle",
         (control, target) -> {
-          off(control, target);
+          if (!control.blind()) {
+            off(control, target);
+          }
           // The boot was ordered while the last system still ran, and it could have asked for the
           // new one's token. Whoever has that is of an earlier boot now.
           machines.countBoot(machine);
@@ -123,7 +128,7 @@ public class Power {
 
   private PowerState on(PowerSwitch control, PowerTarget target) {
     verified.turnOn(control, target);
-    return PowerState.ON;
+    return control.blind() ? PowerState.UNKNOWN : PowerState.ON;
   }
 
   private PowerState off(PowerSwitch control, PowerTarget target) {

@@ -8,7 +8,7 @@ import io.bloomery.worker.Outcome;
  * secrets.
  */
 public abstract sealed class PowerFailure extends RuntimeException
-    permits PassingFailure, FinalFailure {
+    permits PassingFailure, FinalFailure, OutOfReach {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;

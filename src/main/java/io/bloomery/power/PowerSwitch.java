@@ -8,6 +8,14 @@ import io.bloomery.machine.PowerState;
  * change something first.
  */
 public interface PowerSwitch {
+  /**
+   * Whether it can turn a machine on at most. Such a one reports {@link PowerState#UNKNOWN},
+   * always, and throws {@link OutOfReach} when it is to turn off; nothing is read back from it, and
+   * whether the machine is on is proved by the machine when it reports in.
+   */
+  default boolean blind() {
+    return false;
+  }
 
   /** What the hardware reports now. */
   PowerState state(PowerTarget target);

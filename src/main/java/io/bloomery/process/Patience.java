@@ -31,6 +31,14 @@ public class Patience {
     return settings.release().toString();
   }
 
+  public String getHand() {
+    return settings.hand().toString();
+  }
+
+  public String getHandReminder() {
+    return settings.handReminder().toString();
+  }
+
   public String getPerson() {
     return settings.person().toString();
   }

@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param deployment from the start until SSH answers
  * @param firstBoot from the restart until the installed system reports
  * @param release erasing included
+ * @param hand from the request to switch a machine by hand until it is done
+ * @param handReminder until administrators are told that nobody has done it yet
  * @param person an administrator's task about a machine
  * @param approval a decision on a request
  * @param queue a request for which no machine is free
@@ -31,6 +33,8 @@ public record PatienceSettings(
     @DefaultValue("PT2H") Duration deployment,
     @DefaultValue("PT20M") Duration firstBoot,
     @DefaultValue("PT12H") Duration release,
+    @DefaultValue("PT90M") Duration hand,
+    @DefaultValue("PT30M") Duration handReminder,
     @DefaultValue("P14D") Duration person,
     @DefaultValue("P3D") Duration approval,
     @DefaultValue("P7D") Duration queue,

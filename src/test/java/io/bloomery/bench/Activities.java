@@ -17,6 +17,8 @@ final class Activities {
   static Set<String> whereProcessesWait() {
     Set<String> keys = new TreeSet<>(in("commission-machine", ""));
     keys.addAll(in("deploy-machine", ""));
+    // Commissioning calls it; what else is in there is for machines without power control.
+    keys.add(key("turn-machine-off", "Task_TurnOff", ""));
     // Booting into RAM is a process of its own, called by both.
     keys.addAll(in(SHARED, "COMMISSIONING"));
     keys.addAll(in(SHARED, "DEPLOYING"));

@@ -56,6 +56,7 @@ public abstract class PowerDriverContract {
 
   @Test
   void switchesOnAndOffAndReadsBack() {
+    assumeSighted();
     verified().turnOff(control(), target());
     assertThat(control().state(target())).isEqualTo(PowerState.OFF);
     verified().turnOn(control(), target());
@@ -66,6 +67,7 @@ public abstract class PowerDriverContract {
 
   @Test
   void doesNothingWhenOrderedWhatIsSoAlready() {
+    assumeSighted();
     verified().turnOn(control(), target());
     control().turnOn(target());
     assertThat(control().state(target())).isEqualTo(PowerState.ON);
@@ -75,12 +77,20 @@ public abstract class PowerDriverContract {
   }
 
   @Test
+  void aBlindOneClaimsNothing() {
+    assumeTrue(control().blind(), "this driver reads the state");
+    assertThat(control().state(target())).isEqualTo(PowerState.UNKNOWN);
+    assertThatThrownBy(() -> control().turnOff(target())).isInstanceOf(OutOfReach.class);
+    assertThat(control().state(target())).isEqualTo(PowerState.UNKNOWN);
+  }
+
+  @Test
   void standsManyThreadsAtOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       Callable<PowerState> ask = () -> control().state(target());
       for (var answer : threads.invokeAll(java.util.Collections.nCopies(64, ask))) {
-        assertThat(answer.get()).isIn(PowerState.ON, PowerState.OFF);
+        assertThat(answer.get() == PowerState.UNKNOWN).isEqualTo(control().blind());
       }
     } finally {
       threads.shutdownNow();
@@ -89,6 +99,7 @@ public abstract class PowerDriverContract {
 
   @Test
   void aMachineThatIsNotThereIsFinal() {
+    assumeSighted();
     PowerTarget missing = new PowerTarget("m1", missingMachine());
     String named =
         missingMachine().values().stream()
@@ -107,6 +118,7 @@ public abstract class PowerDriverContract {
 
   @Test
   void aControlThatIsNotThereIsPassingAndToldInTime() {
+    assumeSighted();
     PowerTarget absent = new PowerTarget("m1", absentControl());
     assertTimeoutPreemptively(
         BOUND,
@@ -163,6 +175,10 @@ public abstract class PowerDriverContract {
   /** Turns it off and sees it off. */
   protected final void turnOff() {
     verified().turnOff(control(), target());
+  }
+
+  private void assumeSighted() {
+    assumeTrue(!control().blind(), "this driver can turn on at most");
   }
 
   private static VerifiedSwitch verified() {

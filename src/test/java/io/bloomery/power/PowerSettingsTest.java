@@ -27,7 +27,12 @@ class PowerSettingsTest {
                         "SimulatedSettings[endpoint=, answer=PT0.5S, tries=4]"),
                     Map.entry(
                         "LibvirtSettings",
-                        "LibvirtSettings[hosts=[], answer=PT20S, trustOnFirstUse=false]")));
+                        "LibvirtSettings[hosts=[], answer=PT20S, trustOnFirstUse=false]"),
+                    Map.entry(
+                        "RedfishSettings", "RedfishSettings[answer=PT20S, trustOnFirstUse=true]"),
+                    Map.entry(
+                        "WebhookSettings",
+                        "WebhookSettings[answer=PT10S, trustOnFirstUse=true, inside=[]]")));
   }
 
   @Test
@@ -40,7 +45,12 @@ class PowerSettingsTest {
             "bloomery.power.simulated.tries=2",
             "bloomery.power.libvirt.hosts=qemu:///system,qemu+ssh://root@vm1/system",
             "bloomery.power.libvirt.answer=3s",
-            "bloomery.power.libvirt.trust-on-first-use=true")
+            "bloomery.power.libvirt.trust-on-first-use=true",
+            "bloomery.power.redfish.answer=4s",
+            "bloomery.power.redfish.trust-on-first-use=false",
+            "bloomery.power.webhook.answer=2s",
+            "bloomery.power.webhook.trust-on-first-use=false",
+            "bloomery.power.webhook.inside=hub")
         .run(
             context ->
                 assertThat(settings(context))
@@ -52,7 +62,13 @@ class PowerSettingsTest {
                         Map.entry(
                             "LibvirtSettings",
                             "LibvirtSettings[hosts=[qemu:///system, qemu+ssh://root@vm1/system],"
-                                + " answer=PT3S, trustOnFirstUse=true]")));
+                                + " answer=PT3S, trustOnFirstUse=true]"),
+                        Map.entry(
+                            "RedfishSettings",
+                            "RedfishSettings[answer=PT4S, trustOnFirstUse=false]"),
+                        Map.entry(
+                            "WebhookSettings",
+                            "WebhookSettings[answer=PT2S, trustOnFirstUse=false, inside=[hub]]")));
   }
 
   @Test
@@ -63,7 +79,9 @@ class PowerSettingsTest {
           "bloomery.power.simulated.endpoint=nowhere",
           "bloomery.power.simulated.tries=0",
           "bloomery.power.libvirt.hosts=qemu+ssh://root@vm1/system?no_verify=1",
-          "bloomery.power.libvirt.answer=1ms"
+          "bloomery.power.libvirt.answer=1ms",
+          "bloomery.power.redfish.answer=1ms",
+          "bloomery.power.webhook.answer=1ms"
         }) {
       runner
           .withPropertyValues(wrong)

@@ -112,6 +112,28 @@ class PowerTest {
         .hasNoCause();
   }
 
+  /** Nothing is claimed of a machine that nobody can read, and the diagram hears who must act. */
+  @Test
+  void leavesToOthersWhatADriverCannotDo() throws Exception {
+    simulated();
+    power.turnOn(machine.id());
+    power.configure(machine.id(), "manual", "place=PC 7, row 2");
+    int boots = machines.get(machine.id()).bootGeneration();
+    assertThat(work("checkControlWorker")).isEqualTo(Outcome.done());
+    assertThat(machines.get(machine.id()).powerState()).isEqualTo(PowerState.UNKNOWN);
+    assertThat(work("cycleMachineWorker"))
+        .isEqualTo(
+            Outcome.rejected(
+                "power.out-of-reach",
+                "machine %s: cycle by manual: switch on PC 7, row 2".formatted(machine.id())));
+    assertThat(machines.get(machine.id()).bootGeneration()).isGreaterThan(boots);
+    power.configure(
+        machine.id(), "wake-on-lan", "mac=52:54:00:12:34:56\nbroadcast=127.255.255.255");
+    assertThat(work("cycleMachineWorker")).isEqualTo(Outcome.done());
+    assertThat(work("turnOffWorker")).isInstanceOf(Outcome.Rejected.class);
+    assertThat(machines.get(machine.id()).powerState()).isEqualTo(PowerState.UNKNOWN);
+  }
+
   @Test
   void refusesBadSettingsAndKeepsTheOldOnes() {
     simulated();

@@ -89,6 +89,58 @@ class BootInRamTest extends ProcessTest {
     bootInRam(machine.id());
   }
 
+  @Test
+  void aMachineNobodyElseCanSwitchIsSwitchedByAPersonAndReportsIn() {
+    outOfReach();
+    assertThat(tasks.getVariable(switchOn(), "instruction")).isEqualTo("switch on PC 7, row 2");
+    world.done(machine.id(), "node.report-in");
+    assertThat(tasks.createTaskQuery().processInstanceBusinessKey(machine.id()).list()).isEmpty();
+    assertThat(world.waiting(machine.id())).containsExactly("node.take-inventory");
+  }
+
+  @Test
+  void whatAPersonSaysIsNotBelievedBeforeTheMachineReportsIn() {
+    outOfReach();
+    complete(machine.id(), "Task_SwitchMachineOn", Map.of("decision", "done"));
+    assertThat(world.waiting(machine.id())).containsExactly("node.report-in");
+    fire(machine.id(), "BoundaryEvent_NobodyCame");
+    String task = personsTask(machine.id(), "Task_MachineDoesNotBoot").getId();
+    assertThat(tasks.getVariable(task, "failure").toString())
+        .startsWith("Boot by hand was not over in time");
+    complete(machine.id(), "Task_MachineDoesNotBoot", Map.of("decision", "retry"));
+    assertThat(world.waiting(machine.id())).containsExactly("power.cycle-machine");
+  }
+
+  @Test
+  void administratorsHearOfAMachineNobodySwitches() {
+    outOfReach();
+    fire(machine.id(), "BoundaryEvent_StillOff");
+    complete(machine.id(), "Task_SendSomebody", Map.of());
+    switchOn();
+    fire(machine.id(), "BoundaryEvent_NobodyCame");
+    personsTask(machine.id(), "Task_MachineDoesNotBoot");
+    assertThat(world.waiting(machine.id())).isEmpty();
+  }
+
+  @Test
+  void aPersonWhoCannotSaysSo() {
+    outOfReach();
+    complete(machine.id(), "Task_SwitchMachineOn", Map.of("decision", "impossible"));
+    String task = personsTask(machine.id(), "Task_MachineDoesNotBoot").getId();
+    assertThat(tasks.getVariable(task, "failure")).isEqualTo("switch on PC 7, row 2");
+  }
+
+  private void outOfReach() {
+    world.answer(
+        machine.id(),
+        "power.cycle-machine",
+        Outcome.rejected("power.out-of-reach", "switch on PC 7, row 2"));
+  }
+
+  private String switchOn() {
+    return personsTask(machine.id(), "Task_SwitchMachineOn").getId();
+  }
+
   private void neverBoots() {
     for (int attempt = 0; attempt < 2; attempt++) {
       world.done(machine.id(), "power.cycle-machine");

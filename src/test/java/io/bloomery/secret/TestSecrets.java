@@ -13,4 +13,8 @@ public final class TestSecrets {
   public static Vault vault(Path data) {
     return new Vault(new SecretFiles(data.toString()));
   }
+
+  public static KnownCertificates knownCertificates(Path data) {
+    return new KnownCertificates(new SecretFiles(data.toString()));
+  }
 }

@@ -1,0 +1,2 @@
+/** Machines that somebody walks to. */
+package io.bloomery.power.manual;
