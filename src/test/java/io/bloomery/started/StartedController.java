@@ -41,6 +41,11 @@ public abstract class StartedController {
   @Autowired protected Machines machines;
   @Autowired protected Accounts accounts;
 
+  /** For a browser. */
+  protected String address(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
   /** Somebody who has not signed in. */
   protected Caller anonymous() {
     return new Caller(port);

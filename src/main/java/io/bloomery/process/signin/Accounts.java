@@ -92,6 +92,8 @@ public class Accounts {
           User user = identities.newUser(name);
           user.setPassword(password);
           user.setFirstName(name);
+          // Tasklist shows both, and a missing one as "null".
+          user.setLastName("");
           identities.saveUser(user);
           identities.createMembership(name, role.group());
           seen.remove(name);
