@@ -144,7 +144,7 @@ class IpmiSimTest extends PowerDriverContract {
   }
 
   static BootDevice disk(String flags) {
-    assertThat(flags).contains("Force Boot from default Hard-Drive");
+    assertThat(flags).containsPattern("Force Boot from default Hard-Drive *\\n"); // no safe mode
     return BootDevice.DISK;
   }
 }
