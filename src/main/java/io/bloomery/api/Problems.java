@@ -5,6 +5,8 @@ import io.bloomery.machine.MachineBusy;
 import io.bloomery.machine.UnknownMachine;
 import io.bloomery.network.AddressInUse;
 import io.bloomery.network.link.InterfacesInUse;
+import io.bloomery.power.FinalFailure;
+import io.bloomery.power.PassingFailure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -54,6 +56,18 @@ class Problems extends ResponseEntityExceptionHandler {
   })
   ProblemDetail conflict(RuntimeException why) {
     return problem(HttpStatus.CONFLICT, why.getMessage());
+  }
+
+  /** Somebody has to change something first. */
+  @ExceptionHandler(FinalFailure.class)
+  ProblemDetail powerRefused(FinalFailure why) {
+    return problem(HttpStatus.CONFLICT, why.getMessage());
+  }
+
+  /** The machine's power control may answer later. */
+  @ExceptionHandler(PassingFailure.class)
+  ProblemDetail powerSilent(PassingFailure why) {
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, why.getMessage());
   }
 
   @ExceptionHandler(IllegalArgumentException.class)

@@ -1,6 +1,6 @@
 package io.bloomery.power;
 
-/** Where a machine can be told to boot from. */
+/** What a machine's firmware starts from. */
 public enum BootDevice {
   NETWORK,
   DISK

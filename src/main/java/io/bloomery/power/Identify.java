@@ -3,13 +3,13 @@ package io.bloomery.power;
 import java.time.Duration;
 
 /**
- * Capability: make a machine's chassis blink, so that somebody in front of it finds it. Ends in
- * bounded time and throws {@link PassingFailure} or {@link FinalFailure} as {@link PowerSwitch}
- * does.
+ * Capability: make the chassis blink, for somebody who stands before it. Ends in bounded time and
+ * throws {@link PassingFailure} and {@link FinalFailure} as {@link PowerSwitch} does.
  */
 public interface Identify {
+
   /**
-   * @param lasting how long it blinks; zero stops it
+   * @param lasting how long it blinks, or as near to that as the hardware can; zero stops it
    */
   void identify(PowerTarget target, Duration lasting);
 }

@@ -1,14 +1,16 @@
 package io.bloomery.power;
 
+import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.PowerState;
 import io.bloomery.secret.Vault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,35 +75,53 @@ public class Power {
 
   /** What the machine's power control reports now. */
   public PowerState query(String machine) {
-    return act(machine, "query", PowerSwitch::state);
+    return read(machine, "query", it -> it.power().state(it.target()));
   }
 
   /** Returns when the machine is reported on; if nobody can report it, when it was ordered. */
   public void turnOn(String machine) {
-    act(machine, "turn on", this::on);
+    read(machine, "turn on", this::on);
   }
 
   /** Returns when the machine is reported off; it is not asked to shut down first. */
   public void turnOff(String machine) {
-    act(machine, "turn off", this::off);
+    read(machine, "turn off", this::off);
   }
 
   /**
-   * Off, if it is on, and on again, so that its firmware starts anew. One that cannot be turned off
-   * from here is only turned on: if it was on already, it will not report in.
+   * Off, if it is on, and on again, so that its firmware starts anew: from the network, where the
+   * driver can order that. One that cannot be turned off from here is only turned on: if it was on
+   * already, it will not report in.
    */
   public void cycle(String machine) {
-    act(
+    read(
         machine,
         "cycle",
-        (control, target) -> {
-          if (!control.blind()) {
-            off(control, target);
+        it -> {
+          if (!it.power().blind()) {
+            off(it);
           }
           // The boot was ordered while the last system still ran, and it could have asked for the
           // new one's token. Whoever has that is of an earlier boot now.
           machines.countBoot(machine);
-          return on(control, target);
+          bootFromNetwork(it);
+          return on(it);
+        });
+  }
+
+  /**
+   * Makes the machine's chassis blink.
+   *
+   * @param lasting how long; zero stops it
+   * @throws FinalFailure also if the machine's driver cannot
+   */
+  public void identify(String machine, Duration lasting) {
+    act(
+        machine,
+        "identify",
+        it -> {
+          it.as(Identify.class).identify(it.target(), lasting);
+          return null;
         });
   }
 
@@ -126,54 +146,62 @@ public class Power {
     return FoundControl.NONE;
   }
 
-  private PowerState on(PowerSwitch control, PowerTarget target) {
-    verified.turnOn(control, target);
-    return control.blind() ? PowerState.UNKNOWN : PowerState.ON;
+  private PowerState on(Controlled it) {
+    verified.turnOn(it.power(), it.target());
+    return it.power().blind() ? PowerState.UNKNOWN : PowerState.ON;
   }
 
-  private PowerState off(PowerSwitch control, PowerTarget target) {
-    verified.turnOff(control, target);
+  private PowerState off(Controlled it) {
+    verified.turnOff(it.power(), it.target());
     return PowerState.OFF;
   }
 
-  private PowerState act(
-      String machine, String verb, BiFunction<PowerSwitch, PowerTarget, PowerState> work) {
+  /**
+   * Ordered while the machine is off, since some forget it when they go off. Most machines boot
+   * from the network first in any case, so that a failure is no reason not to try.
+   */
+  private void bootFromNetwork(Controlled it) {
+    boolean uefi = it.machine().firmware() == Firmware.UEFI;
+    try {
+      it.driver()
+          .capability(BootOverride.class)
+          .ifPresent(next -> next.bootNext(it.target(), BootDevice.NETWORK, uefi));
+    } catch (PowerFailure failure) {
+      LOG.warn("{}", it.at("boot from the network", failure).getMessage());
+    }
+  }
+
+  /** Does the work and stores what was read. */
+  private PowerState read(String machine, String verb, Function<Controlled, PowerState> work) {
+    return act(
+        machine,
+        verb,
+        it -> {
+          PowerState read = work.apply(it);
+          // What is stored is compared there: what was known here is of before this one's turn.
+          machines.powerState(it.machine().id(), read);
+          return read;
+        });
+  }
+
+  private <R> R act(String machine, String verb, Function<Controlled, R> work) {
     Machine known = machines.get(machine);
     String name = known.powerDriver();
-    PowerDriver driver;
-    Map<String, String> values;
+    Controlled controlled;
     try {
-      driver = drivers.get(name);
-      values = open(known);
+      controlled =
+          new Controlled(known, drivers.get(name), new PowerTarget(known.id(), open(known)));
     } catch (IllegalArgumentException | IllegalStateException unusable) {
       throw new FinalFailure(unusable.getMessage())
           .at(known.id(), name, verb, unusable.getMessage());
     }
     // Two acts on one machine at once, of a process and of the one that ended it, would interleave.
     synchronized (locks[Math.floorMod(known.id().hashCode(), locks.length)]) {
-      return act(known, driver, values, verb, work);
-    }
-  }
-
-  private PowerState act(
-      Machine known,
-      PowerDriver driver,
-      Map<String, String> values,
-      String verb,
-      BiFunction<PowerSwitch, PowerTarget, PowerState> work) {
-    String name = known.powerDriver();
-    try {
-      PowerSwitch control =
-          driver
-              .capability(PowerSwitch.class)
-              .orElseThrow(() -> new FinalFailure("this driver cannot switch power"));
-      PowerState read = work.apply(control, new PowerTarget(known.id(), values));
-      // What is stored is compared there: what was known here is of before this one's turn.
-      machines.powerState(known.id(), read);
-      return read;
-    } catch (PowerFailure failure) {
-      String clean = SettingValues.scrubbed(driver.description(), values, failure.sentence());
-      throw failure.at(known.id(), name, verb, clean);
+      try {
+        return work.apply(controlled);
+      } catch (PowerFailure failure) {
+        throw controlled.at(verb, failure);
+      }
     }
   }
 
@@ -183,5 +211,25 @@ public class Power {
         .map(vault::open)
         .map(SettingValues::parse)
         .orElse(Map.of());
+  }
+
+  /** A machine, and what controls it. */
+  private record Controlled(Machine machine, PowerDriver driver, PowerTarget target) {
+    PowerSwitch power() {
+      return as(PowerSwitch.class);
+    }
+
+    <C> C as(Class<C> capability) {
+      return driver
+          .capability(capability)
+          .orElseThrow(() -> new FinalFailure("this driver cannot do that"));
+    }
+
+    /** The failure with the place it happened at, and without secrets. */
+    PowerFailure at(String verb, PowerFailure failure) {
+      DriverDescription description = driver.description();
+      String clean = SettingValues.scrubbed(description, target.settings(), failure.sentence());
+      return failure.at(machine.id(), description.name(), verb, clean);
+    }
   }
 }

@@ -105,6 +105,31 @@ class MachineRestTest extends StartedController {
   }
 
   @Test
+  void aMachineThatCannotBlinkSaysWhichDriverItHas() {
+    Machine free = free();
+    String blink = MACHINES + "/" + free.id() + "/identify";
+    Caller operator = person("olga", Role.OPERATOR);
+    String power =
+        "{\"driver\":\"simulated\",\"settings\":{\"endpoint\":\"127.0.0.1:9\",\"id\":\"x\"}}";
+    operator.send("PUT", MACHINES + "/" + free.id() + "/power", "application/json", power);
+    assertProblem(
+        operator.post(blink, "{\"seconds\":5}"), 409, "identify by simulated: this driver cannot");
+    assertProblem(operator.post(blink, "{\"seconds\":256}"), 400, "seconds: 256 (expected");
+    for (Caller other : List.of(person("vera", Role.VIEWER), person("ben", Role.USER))) {
+      assertThat(other.post(blink, "{}").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aBmcThatIsSilentIsNoFaultOfTheCaller() {
+    Machine free = free();
+    String power =
+        "{\"driver\":\"ipmi\",\"settings\":{\"endpoint\":\"bmc.invalid\",\"user\":\"x\",\"password\":\"y\"}}";
+    admin().send("PUT", MACHINES + "/" + free.id() + "/power", "application/json", power);
+    assertProblem(admin().post(MACHINES + "/" + free.id() + "/identify", "{}"), 503, "bmc.invalid");
+  }
+
+  @Test
   void whoServesDhcpIsShownToThoseWhoSeeEverything() {
     assertThat(person("vera", Role.VIEWER).get("/api/v1/dhcp").body()).isEqualTo("[]");
     assertThat(person("ben", Role.USER).get("/api/v1/dhcp").statusCode()).isEqualTo(403);

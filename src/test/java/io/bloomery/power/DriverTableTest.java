@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -23,6 +24,15 @@ import org.springframework.context.annotation.FilterType;
 class DriverTableTest {
   private static final String BEGIN = "<!-- drivers -->\n";
   private static final String END = "<!-- /drivers -->";
+
+  /** Beyond switching, in the words of the table. */
+  private static final Map<Class<?>, String> CAPABILITIES = new LinkedHashMap<>();
+
+  static {
+    CAPABILITIES.put(MachineFinder.class, "finds new machines by NIC");
+    CAPABILITIES.put(BootOverride.class, "boots from the network once");
+    CAPABILITIES.put(Identify.class, "blinks");
+  }
 
   @TempDir Path data;
 
@@ -54,9 +64,9 @@ class DriverTableTest {
             .map(DriverTableTest::setting)
             .collect(Collectors.joining("; "));
     String also =
-        Stream.of(MachineFinder.class)
-            .filter(kind -> driver.capability(kind).isPresent())
-            .map(kind -> "finds new machines by NIC")
+        CAPABILITIES.entrySet().stream()
+            .filter(it -> driver.capability(it.getKey()).isPresent())
+            .map(Map.Entry::getValue)
             .collect(Collectors.joining(", "));
     return "| `%s` | %s | %s | %s |\n"
         .formatted(description.name(), description.sentence(), settings, also);

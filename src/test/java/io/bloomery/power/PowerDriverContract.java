@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What every power driver promises. A driver's test extends this and says what to try it on. */
@@ -43,6 +45,21 @@ public abstract class PowerDriverContract {
   /** A NIC of {@link #machine()} by which a driver that can look finds it. */
   protected MacAddress mac() {
     return null;
+  }
+
+  /** From what {@link #machine()} boots next, by a second opinion; null if nobody can tell. */
+  protected BootDevice nextBoot() throws Exception {
+    return null;
+  }
+
+  /** Whether {@link #machine()} blinks, by a second opinion; null if nobody can tell. */
+  protected Boolean blinks() throws Exception {
+    return null;
+  }
+
+  /** Whether {@link #machine()} is good for a capability that the driver has. */
+  protected boolean machineHas(Class<?> capability) {
+    return true;
   }
 
   @Test
@@ -157,6 +174,58 @@ public abstract class PowerDriverContract {
     MachineFinder.Found found = finder.find(List.of(NOBODY, mac())).orElseThrow();
     assertThat(found.settings()).isEqualTo(machine());
     assertThat(found.name()).isNotBlank();
+  }
+
+  @Test
+  void choosesWhatTheMachineBootsFromNext() throws Exception {
+    BootOverride override = ifItCan(BootOverride.class);
+    for (boolean uefi : new boolean[] {true, false}) {
+      for (BootDevice device : BootDevice.values()) {
+        override.bootNext(target(), device, uefi);
+        override.bootNext(target(), device, uefi);
+        assertThat(nextBoot()).isIn(device, null);
+      }
+    }
+  }
+
+  @Test
+  void blinksAndStops() throws Exception {
+    Identify identify = ifItCan(Identify.class);
+    identify.identify(target(), Duration.ofSeconds(9));
+    assertThat(blinks()).isIn(true, null);
+    identify.identify(target(), Duration.ofHours(9));
+    assertThat(blinks()).isIn(true, null);
+    identify.identify(target(), Duration.ZERO);
+    assertThat(blinks()).isIn(false, null);
+  }
+
+  @Test
+  void aBootOverrideFailsAsASwitchDoes() {
+    BootOverride override = ifItCan(BootOverride.class);
+    failsAsASwitchDoes(machine -> override.bootNext(machine, BootDevice.NETWORK, true));
+  }
+
+  @Test
+  void blinkingFailsAsASwitchDoes() {
+    Identify identify = ifItCan(Identify.class);
+    failsAsASwitchDoes(machine -> identify.identify(machine, Duration.ofSeconds(9)));
+  }
+
+  private void failsAsASwitchDoes(Consumer<PowerTarget> verb) {
+    assertThatThrownBy(() -> verb.accept(new PowerTarget("m1", missingMachine())))
+        .isInstanceOf(FinalFailure.class);
+    assertTimeoutPreemptively(
+        BOUND,
+        () ->
+            assertThatThrownBy(() -> verb.accept(new PowerTarget("m1", absentControl())))
+                .isInstanceOf(PassingFailure.class));
+  }
+
+  private <C> C ifItCan(Class<C> capability) {
+    Optional<C> found = driver().capability(capability);
+    assumeTrue(found.isPresent(), "this driver has no " + capability.getSimpleName());
+    assumeTrue(machineHas(capability), "this machine has no " + capability.getSimpleName());
+    return found.get();
   }
 
   protected final PowerSwitch control() {

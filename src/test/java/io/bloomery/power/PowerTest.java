@@ -14,6 +14,7 @@ import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
 import io.bloomery.worker.Worker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -77,8 +78,7 @@ class PowerTest {
     machines.byMac(mac).ifPresent(known -> machines.forget(known.id()));
     machine =
         machines.enlist(
-            new Sighting(
-                mac, List.of(mac), null, null, Firmware.values()[0], "x86_64", 1, 1L << 30));
+            new Sighting(mac, List.of(mac), null, null, Firmware.UEFI, "x86_64", 1, 1L << 30));
   }
 
   @Test
@@ -92,6 +92,47 @@ class PowerTest {
     // What ran before the machine was off cannot speak for the boot that follows.
     assertThat(machines.get(machine.id()).bootGeneration()).isGreaterThan(boots);
     assertThat(power.query(machine.id())).isEqualTo(PowerState.ON);
+  }
+
+  /** While it is off: some BMCs forget the order when the machine goes off. */
+  @Test
+  void cyclesIntoTheNetwork() {
+    power.configure(machine.id(), "remembering", "password=hunter2");
+    RememberingDriver driver = context.getBean(RememberingDriver.class);
+    driver.deeds.clear();
+    driver.turnOn(null);
+    power.cycle(machine.id());
+    assertThat(driver.deeds).containsExactly("on", "off", "next NETWORK uefi=true", "on");
+    power.turnOff(machine.id());
+    power.turnOn(machine.id());
+    assertThat(driver.deeds).hasSize(6).endsWith("off", "on");
+  }
+
+  @Test
+  void cyclesEvenIfTheNetworkCannotBeChosen() {
+    power.configure(machine.id(), "remembering", "password=hunter2");
+    RememberingDriver driver = context.getBean(RememberingDriver.class);
+    driver.refuses = true;
+    try {
+      power.cycle(machine.id());
+      assertThat(power.query(machine.id())).isEqualTo(PowerState.ON);
+    } finally {
+      driver.refuses = false;
+    }
+  }
+
+  @Test
+  void blinksIfTheDriverCan() {
+    power.configure(machine.id(), "remembering", "password=hunter2");
+    RememberingDriver driver = context.getBean(RememberingDriver.class);
+    driver.deeds.clear();
+    power.identify(machine.id(), Duration.ofSeconds(7));
+    assertThat(driver.deeds).containsExactly("blink PT7S");
+    simulated();
+    assertThatThrownBy(() -> power.identify(machine.id(), Duration.ofSeconds(7)))
+        .isInstanceOf(FinalFailure.class)
+        .hasMessage(
+            "machine " + machine.id() + ": identify by simulated: this driver cannot do that");
   }
 
   @Test
@@ -202,8 +243,7 @@ class PowerTest {
     MacAddress other = MacAddress.of("02:00:5e:00:00:77");
     machine =
         machines.enlist(
-            new Sighting(
-                other, List.of(other), null, null, Firmware.values()[0], "x86_64", 1, 1L << 30));
+            new Sighting(other, List.of(other), null, null, Firmware.UEFI, "x86_64", 1, 1L << 30));
     assertThat(work("findControlWorker"))
         .isEqualTo(
             Outcome.done(Map.of("proposedName", "", "powerDriver", "", "powerSettings", "")));
@@ -236,6 +276,11 @@ class PowerTest {
     @Bean
     LeakyDriver leakyDriver() {
       return new LeakyDriver();
+    }
+
+    @Bean
+    RememberingDriver rememberingDriver() {
+      return new RememberingDriver();
     }
   }
 
