@@ -161,7 +161,8 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   private static String shown(String field, Object value) {
-    return field.toLowerCase(Locale.ROOT).contains("password") ? "…" : String.valueOf(value);
+    String name = field.toLowerCase(Locale.ROOT);
+    return name.contains("password") || name.contains("secret") ? "…" : String.valueOf(value);
   }
 
   private static ProblemDetail problem(HttpStatus status, String detail) {

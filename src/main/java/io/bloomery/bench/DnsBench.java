@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many answers a second: dnsperf against ours and BIND 9, which run side by side with the same
- * names and are asked by turns.
+ * How many answers and how many signed updates a second: of ours and of BIND 9, which run side by
+ * side with the same names and are asked by turns.
  */
 final class DnsBench {
   private static final int ROUNDS = 5;
@@ -60,8 +60,16 @@ final class DnsBench {
         Clients: dnsperf, 8 sockets, 100 questions on the way, %d rounds of %d s for each by turns after one to warm up;
         medians. %d names: nine of ten questions are for one of them, one for a name there is not. Loopback; server and
         clients share the processors. Ours: the JVM %s. BIND: the same zone, minimal answers, two threads.
+        Then %d clients that send %d updates by UDP in each round, one after the other, signed beforehand (hmac-sha256):
+        delete the address of one of %d names, add another. Both have them on the same disk before they answer.
         """,
-        ROUNDS, seconds, NAMES, String.join(" ", Controller.JVM));
+        ROUNDS,
+        seconds,
+        NAMES,
+        String.join(" ", Controller.JVM),
+        UpdateLoad.CLIENTS,
+        UpdateLoad.UPDATES,
+        UpdateLoad.NAMES);
     Path directory = Files.createTempDirectory("bloomery-bench-");
     Path questions = questions(directory);
     Ports ports = Ports.free();
@@ -69,6 +77,8 @@ final class DnsBench {
     int bindPort = ports.chassis();
     List<Round> ours = new ArrayList<>();
     List<Round> bind = new ArrayList<>();
+    List<Round> ourUpdates = new ArrayList<>();
+    List<Round> bindUpdates = new ArrayList<>();
     try (Controller controller = ours(directory.resolve("ours"), ourPort);
         ServerUnderTest named = named(directory, bindPort)) {
       fill(controller.rest());
@@ -80,8 +90,18 @@ final class DnsBench {
           bind.add(other);
         }
       }
+      for (int i = 0; i <= ROUNDS; i++) {
+        Round one = update("ours", controller.pid(), ourPort, i);
+        Round other = update("BIND 9", named.pid(), bindPort, i);
+        if (i > 0) {
+          ourUpdates.add(one);
+          bindUpdates.add(other);
+        }
+      }
     }
-    BenchReport report = new BenchReport("dns", rows(median(ours), median(bind)));
+    List<BenchRow> rows = new ArrayList<>(rows(median(ours), median(bind)));
+    rows.addAll(updateRows(median(ourUpdates), median(bindUpdates)));
+    BenchReport report = new BenchReport("dns", rows);
     report.print();
     System.out.println("Written to " + report.write());
     return report.met();
@@ -94,6 +114,33 @@ final class DnsBench {
         BenchRow.beside(
             "average time of an answer", "ms", ours.latency(), bind.latency(), "BIND 9"),
         BenchRow.atMost("questions without an answer", "", ours.lost(), 0));
+  }
+
+  private static List<BenchRow> updateRows(Round ours, Round bind) {
+    return List.of(
+        BenchRow.ratioAtLeast(
+            "signed updates per second", "1/s", ours.rate(), bind.rate(), "BIND 9", 2.0),
+        BenchRow.beside("CPU for a signed update", "us", ours.cpu(), bind.cpu(), "BIND 9"),
+        BenchRow.beside(
+            "average time of a signed update", "ms", ours.latency(), bind.latency(), "BIND 9"),
+        BenchRow.atMost("updates without an answer", "", ours.lost(), 0));
+  }
+
+  private static Round update(String name, long pid, int port, int round) throws IOException {
+    UpdateLoad load = new UpdateLoad(DOMAIN, port);
+    long before = ProcessCpu.millis(pid);
+    UpdateLoad.Result result = load.run(round);
+    double done = UpdateLoad.UPDATES - result.lost();
+    double cpu = (ProcessCpu.millis(pid) - before) * 1000.0 / done;
+    System.out.printf(
+        Locale.ROOT,
+        "%-8s %8.0f updates/s, %5.1f CPU-us each, %5.2f ms, %d lost%n",
+        name,
+        result.rate(),
+        cpu,
+        result.latency(),
+        result.lost());
+    return new Round(result.rate(), cpu, result.latency(), result.lost());
   }
 
   private static Round median(List<Round> rounds) {
@@ -173,6 +220,9 @@ final class DnsBench {
       String name = "host-" + i + "." + DOMAIN;
       rest.post("/api/v1/dns/records", Map.of("name", name, "type", "A", "data", address(i)));
     }
+    rest.post(
+        "/api/v1/dns/keys",
+        Map.of("name", UpdateLoad.KEY, "secret", UpdateLoad.SECRET, "updates", List.of(DOMAIN)));
   }
 
   private static ServerUnderTest named(Path directory, int port) throws IOException {
@@ -199,9 +249,11 @@ final class DnsBench {
           recursion no; minimal-responses yes; dnssec-validation no;
         };
         controls { };
-        zone "%s" { type primary; file "zone"; };
+        logging { category update { null; }; category update-security { null; }; };
+        key "%s" { algorithm hmac-sha256; secret "%s"; };
+        zone "%s" { type primary; file "zone"; allow-update { key "%s"; }; };
         """
-            .formatted(directory, port, DOMAIN));
+            .formatted(directory, port, UpdateLoad.KEY, UpdateLoad.SECRET, DOMAIN, UpdateLoad.KEY));
     return ServerUnderTest.of(
         directory.resolve("named.log"),
         Map.of(),

@@ -21,6 +21,7 @@ public class Durable {
   private static final long APART = 50_000_000;
 
   private final JdbcTemplate jdbc;
+  private final String statement;
   private final long apart;
   private final boolean embedded;
 
@@ -29,11 +30,12 @@ public class Durable {
 
   @Autowired
   public Durable(JdbcTemplate jdbc) {
-    this(jdbc, APART);
+    this(jdbc, "CHECKPOINT", APART);
   }
 
-  private Durable(JdbcTemplate jdbc, long apart) {
+  private Durable(JdbcTemplate jdbc, String statement, long apart) {
     this.jdbc = jdbc;
+    this.statement = statement;
     this.apart = apart;
     ConnectionCallback<String> url = connection -> connection.getMetaData().getURL();
     embedded = String.valueOf(jdbc.execute(url)).startsWith("jdbc:h2:file:");
@@ -44,7 +46,12 @@ public class Durable {
    * time between two would only be lost to them.
    */
   public static Durable withoutDelay(JdbcTemplate jdbc) {
-    return new Durable(jdbc, 0);
+    return new Durable(jdbc, "CHECKPOINT", 0);
+  }
+
+  /** The same, and safe against a loss of power as well. */
+  public static Durable onDisk(JdbcTemplate jdbc) {
+    return new Durable(jdbc, "CHECKPOINT SYNC", 0);
   }
 
   /**
@@ -74,7 +81,7 @@ public class Durable {
       LockSupport.parkNanos(left);
     }
     long begun = System.nanoTime();
-    jdbc.execute("CHECKPOINT");
+    jdbc.execute(statement);
     written = begun;
   }
 }

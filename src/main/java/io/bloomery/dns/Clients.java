@@ -1,26 +1,35 @@
 package io.bloomery.dns;
 
+import io.bloomery.network.Ipv4;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.plan.Networks;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Clients, by their addresses, that may do what not everybody may. */
 final class Clients {
   private final List<AddressBlock> trusted;
+  private final Predicate<Ipv4> planned;
 
-  private Clients(List<AddressBlock> trusted) {
+  private Clients(List<AddressBlock> trusted, Predicate<Ipv4> planned) {
     this.trusted = trusted;
+    this.planned = planned;
   }
 
-  /** Who may ask for other names than ours: an open resolver would be everybody's weapon. */
-  static Clients resolving(DnsSettings settings, NetworkSettings network) {
+  /**
+   * Who may ask for other names than ours: an open resolver would be everybody's weapon. DHCP sends
+   * all subnets of the plan here.
+   */
+  static Clients resolving(DnsSettings settings, NetworkSettings network, Networks networks) {
     List<AddressBlock> trusted = new ArrayList<>();
     trusted.add(AddressBlock.of("loopback", "127.0.0.0/8"));
     trusted.add(AddressBlock.of("loopback", "::1"));
     trusted.add(AddressBlock.of(network.subnet()));
     settings.clients().forEach(it -> trusted.add(AddressBlock.of("bloomery.dns.clients", it)));
-    return new Clients(trusted);
+    return new Clients(trusted, it -> networks.plan().subnetOf(it).isPresent());
   }
 
   /** Who may have whole zones. */
@@ -28,7 +37,8 @@ final class Clients {
     return new Clients(
         settings.transfer().stream()
             .map(it -> AddressBlock.of("bloomery.dns.transfer", it))
-            .toList());
+            .toList(),
+        it -> false);
   }
 
   boolean trusts(InetAddress address) {
@@ -37,6 +47,7 @@ final class Clients {
         return true;
       }
     }
-    return false;
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4 && planned.test(new Ipv4(ByteBuffer.wrap(bytes).getInt()));
   }
 }

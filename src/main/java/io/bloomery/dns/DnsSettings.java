@@ -17,19 +17,20 @@ import org.xbill.DNS.TextParseException;
  * @param port where it listens, UDP and TCP
  * @param listen addresses it listens at, IPv4 and IPv6; empty: the controller's address in the boot
  *     network
- * @param clients networks that may ask for names of others, besides the boot network and this host,
- *     as 192.0.2.0/24
+ * @param clients networks that may ask for names of others, besides those of the plan and this
+ *     host, as 192.0.2.0/24
  * @param forward whether other names are asked for at all
  * @param forwarders servers that know all other names, as 192.0.2.53 or [2001:db8::53]:5353; empty:
  *     those of /etc/resolv.conf
  * @param transfer addresses and networks that may have whole zones (AXFR): other name servers;
- *     empty: nobody
+ *     empty: only who signs with a key that may
  * @param secondaries name servers that are told at once of a zone's new serial (NOTIFY), as
  *     192.0.2.53 or [2001:db8::53]:5353
  * @param ttl how long others may remember a machine's address
  * @param tcpConnections connections at once
  * @param tcpPerClient connections of one address at once
- * @param tcpIdle after how long a silent connection is closed
+ * @param tcpIdle after how long a connection is closed whose client asks nothing, or reads nothing
+ *     of what it asked for
  */
 @ConfigurationProperties("bloomery.dns")
 record DnsSettings(

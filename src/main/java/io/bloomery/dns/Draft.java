@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Changes that nobody sees yet: the zones as they will be. A draft upon a draft can be dropped
- * whole.
+ * Changes that nobody sees yet: the zones as they will be, and what that means for the database. A
+ * draft upon a draft can be dropped whole.
  */
 final class Draft {
   private final Zones zones;
   private final Draft under;
   private final Map<WireName, Node> nodes = new LinkedHashMap<>();
+  private final Set<StoredRecord> added = new LinkedHashSet<>();
+  private final Set<StoredRecord> removed = new LinkedHashSet<>();
 
   Draft(Zones zones) {
     this(zones, null);
@@ -31,6 +33,34 @@ final class Draft {
   /** Makes this one's changes the lower one's. */
   void keep() {
     under.nodes.putAll(nodes);
+    removed.forEach(under::remove);
+    under.added.addAll(added);
+  }
+
+  /** It is to become a row. */
+  void add(StoredRecord record) {
+    added.add(record);
+  }
+
+  /** Its row is to go; one that was not written yet never comes. */
+  void remove(StoredRecord record) {
+    if (!added.remove(record)) {
+      removed.add(record);
+    }
+  }
+
+  /** How many rows there will be. */
+  int stored() {
+    int before = under == null ? zones.stored() : under.stored();
+    return before + added.size() - removed.size();
+  }
+
+  Set<StoredRecord> added() {
+    return added;
+  }
+
+  Set<StoredRecord> removed() {
+    return removed;
   }
 
   Zones zones() {

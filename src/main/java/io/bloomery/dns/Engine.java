@@ -17,16 +17,33 @@ final class Engine {
   private final Clients secondaries;
   private final Forwarder forwarder;
   private final ReplyLimit limit;
+  private final KeyBook keys;
+  private final Updates updates;
+  private final Refusals refusals;
   private final Query query = new Query();
   private final AnswerWriter out = new AnswerWriter();
 
-  Engine(Zones zones, Clients clients, Clients secondaries, Forwarder forwarder, ReplyLimit limit) {
-    this.zones = zones;
+  /** What all engines have in common. */
+  record Parts(
+      Zones zones,
+      Clients clients,
+      Clients secondaries,
+      Forwarder forwarder,
+      ReplyLimit limit,
+      KeyBook keys,
+      Updates updates,
+      Refusals refusals) {}
+
+  Engine(Parts parts) {
+    zones = parts.zones();
     authority = new Authority(zones);
-    this.clients = clients;
-    this.secondaries = secondaries;
-    this.forwarder = forwarder;
-    this.limit = limit;
+    clients = parts.clients();
+    secondaries = parts.secondaries();
+    forwarder = parts.forwarder();
+    limit = parts.limit();
+    keys = parts.keys();
+    updates = parts.updates();
+    refusals = parts.refusals();
   }
 
   /** Answers now, later, or never. */
@@ -43,7 +60,9 @@ final class Engine {
     if (rcode < 0) {
       return;
     }
-    if (!tcp && !clients.trusts(client)) {
+    Signature signature = rcode == Rcode.NOERROR && query.signed ? Signature.of(query, keys) : null;
+    boolean known = signature != null && signature.holds();
+    if (!tcp && !known && !clients.trusts(client)) {
       ReplyLimit.Verdict verdict = limit.of(client, System.nanoTime());
       if (verdict != ReplyLimit.Verdict.ANSWER) {
         if (verdict == ReplyLimit.Verdict.COME_BY_TCP) {
@@ -53,14 +72,41 @@ final class Engine {
         return;
       }
     }
+    if (signature == null) {
+      unsigned(rcode == Rcode.NOERROR && query.signed ? Rcode.FORMERR : rcode, reply);
+    } else {
+      query.reserved = signature.length();
+      signed(signature, signature.signing(reply));
+    }
+  }
+
+  private void unsigned(int rcode, Reply reply) {
     if (rcode != Rcode.NOERROR) {
       reply.send(out.bytes, out.error(query, rcode));
-    } else if (query.version != 0) {
-      reply.send(out.bytes, out.error(query, Rcode.BADVERS));
-    } else if (query.opcode == Opcode.UPDATE) {
+    } else if (query.opcode == Opcode.UPDATE && query.version == 0) {
       reply.send(out.bytes, out.error(query, Rcode.REFUSED));
+    } else {
+      question(null, reply);
+    }
+  }
+
+  /** RFC 8945 section 5.2. */
+  private void signed(Signature signature, Reply reply) {
+    if (!signature.holds()) {
+      refusals.say(query.client, signature, "its signature does not hold");
+      reply.send(out.bytes, out.error(query, Rcode.NOTAUTH));
+    } else if (query.opcode == Opcode.UPDATE && query.version == 0) {
+      updates.take(query, signature, out, reply);
+    } else {
+      question(signature, reply);
+    }
+  }
+
+  private void question(Signature signature, Reply reply) {
+    if (query.version != 0) {
+      reply.send(out.bytes, out.error(query, Rcode.BADVERS));
     } else if (isTransfer(query)) {
-      transfer(reply);
+      transfer(signature, reply);
     } else if (query.special) {
       reply.send(out.bytes, out.error(query, Rcode.FORMERR));
     } else {
@@ -92,9 +138,11 @@ final class Engine {
    * Who is refused a part (IXFR) asks for the whole. A part would have to be kept, and the whole is
    * small.
    */
-  private void transfer(Reply reply) {
+  private void transfer(Signature signature, Reply reply) {
     Zone zone = zones.at(query.name);
-    boolean may = secondaries.trusts(query.client) && query.internet() && !query.special;
+    boolean known =
+        secondaries.trusts(query.client) || signature != null && signature.key().key.transfer();
+    boolean may = known && query.internet() && !query.special;
     if (!may || !query.tcp || query.type != Type.AXFR) {
       reply.send(out.bytes, out.error(query, Rcode.REFUSED));
     } else if (zone == null) {

@@ -7,6 +7,7 @@ import io.bloomery.network.PortHolder;
 import io.bloomery.network.device.DeviceChanged;
 import io.bloomery.network.device.Devices;
 import io.bloomery.network.link.Interfaces;
+import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,7 +24,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -36,8 +36,7 @@ import org.xbill.DNS.Name;
 
 /** Serves the zones, and asks others for the rest. */
 @Component
-@ConditionalOnExpression(
-    "!'${bloomery.network.interface:}'.isBlank() and ${bloomery.dns.enabled:true}")
+@ServesNames
 class NameServer implements SmartLifecycle, DnsZones {
   private static final Logger log = LoggerFactory.getLogger(NameServer.class);
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
@@ -47,6 +46,8 @@ class NameServer implements SmartLifecycle, DnsZones {
 
   private final DnsSettings settings;
   private final NetworkSettings network;
+  private final Networks networks;
+  private final KeyBook keys;
   private final ZoneTable table;
   private final HostBook book;
   private final List<AutoCloseable> listeners = new ArrayList<>();
@@ -65,12 +66,16 @@ class NameServer implements SmartLifecycle, DnsZones {
       Machines machines,
       Interfaces interfaces,
       Devices devices,
+      Networks networks,
+      KeyBook keys,
       JdbcTemplate jdbc,
       PlatformTransactionManager transactions) {
     this.settings = settings;
     this.network = network;
-    table = new ZoneTable(jdbc, transactions);
+    this.networks = networks;
+    this.keys = keys;
     stored = new RecordTable(jdbc);
+    table = new ZoneTable(jdbc, stored, transactions);
     records = new RecordBook(stored);
     book =
         new HostBook(
@@ -86,10 +91,14 @@ class NameServer implements SmartLifecycle, DnsZones {
     notifier = new Notifier(peers("bloomery.dns.secondaries", settings.secondaries()), addresses);
     writer = new ZoneWriter(zones, table, notifier::changed);
     forwarder = new Forwarder(forwarders(addresses));
-    Clients clients = Clients.resolving(settings, network);
+    Clients clients = Clients.resolving(settings, network, networks);
     Clients secondaries = Clients.transferring(settings);
     ReplyLimit limit = new ReplyLimit();
-    Supplier<Engine> engines = () -> new Engine(zones, clients, secondaries, forwarder, limit);
+    Refusals refusals = new Refusals();
+    Updates updates = new Updates(zones, writer, refusals);
+    Engine.Parts parts =
+        new Engine.Parts(zones, clients, secondaries, forwarder, limit, keys, updates, refusals);
+    Supplier<Engine> engines = () -> new Engine(parts);
     port = settings.port();
     for (InetAddress address : addresses) {
       try {
@@ -224,7 +233,7 @@ class NameServer implements SmartLifecycle, DnsZones {
     draft.put(draft.node(own, filled.of(own)).with(List.of(Rr.of(Rr.OWN, address))));
     book.all(draft);
     records.all(draft);
-    filled.publish(draft.nodes(), serials);
+    filled.publish(draft, serials);
     return filled;
   }
 

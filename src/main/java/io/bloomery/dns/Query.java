@@ -42,8 +42,17 @@ final class Query {
   boolean dnssecOk;
   int payload;
 
-  /** There is more in it than one question and EDNS. */
+  /** There is more in it than one question, EDNS and a signature. */
   boolean special;
+
+  /** Its last record is a TSIG one (RFC 8945 section 5.1); nothing says yet that it is right. */
+  boolean signed;
+
+  /** Records in the sections of an update: what must hold, and what to do. */
+  int records;
+
+  /** What the answer's signature needs. */
+  int reserved;
 
   /**
    * Reads it.
@@ -60,6 +69,8 @@ final class Query {
     dnssecOk = false;
     payload = SHORTEST_DATAGRAM;
     special = false;
+    signed = false;
+    reserved = 0;
     questionEnd = HEADER;
     name = null;
     if (length < HEADER) {
@@ -85,15 +96,14 @@ final class Query {
     dclass = u16(nameEnd + 2);
     questionEnd = nameEnd + 4;
     name = WireName.of(bytes, HEADER, nameEnd);
-    if (opcode == Opcode.UPDATE || u16(6) != 0 || u16(8) != 0) {
-      special = true;
-      return Rcode.NOERROR;
-    }
-    return additional();
+    records = u16(6) + u16(8);
+    special = opcode == Opcode.QUERY && records != 0;
+    return others();
   }
 
-  private int additional() {
-    int count = u16(10);
+  /** What follows the question. */
+  private int others() {
+    int count = records + u16(10);
     int at = questionEnd;
     for (int i = 0; i < count; i++) {
       int fixed = WireName.skip(bytes, at, length);
@@ -104,21 +114,32 @@ final class Query {
       if (end > length) {
         return Rcode.FORMERR;
       }
-      if (u16(fixed) == Type.OPT) {
-        // One, and of the root (RFC 6891 section 6.1.1).
-        if (edns || fixed != at + 1) {
-          return Rcode.FORMERR;
-        }
-        edns = true;
-        payload = Math.max(SHORTEST_DATAGRAM, Math.min(LONGEST_DATAGRAM, u16(fixed + 2)));
-        version = bytes[fixed + 5] & 0xff;
-        dnssecOk = (u16(fixed + 6) & DNSSEC_OK) != 0;
-      } else {
-        special = true;
+      if (i >= records && !additional(at, fixed, i == count - 1)) {
+        return Rcode.FORMERR;
       }
       at = end;
     }
     return at == length ? Rcode.NOERROR : Rcode.FORMERR;
+  }
+
+  private boolean additional(int at, int fixed, boolean last) {
+    int found = u16(fixed);
+    if (found == Type.OPT) {
+      // One, and of the root (RFC 6891 section 6.1.1).
+      if (edns || fixed != at + 1) {
+        return false;
+      }
+      edns = true;
+      payload = Math.max(SHORTEST_DATAGRAM, Math.min(LONGEST_DATAGRAM, u16(fixed + 2)));
+      version = bytes[fixed + 5] & 0xff;
+      dnssecOk = (u16(fixed + 6) & DNSSEC_OK) != 0;
+    } else if (found == Type.TSIG) {
+      signed = last;
+      return last;
+    } else {
+      special = true;
+    }
+    return true;
   }
 
   boolean wants(int flag) {
@@ -131,7 +152,7 @@ final class Query {
 
   /** The longest answer the client can take this way. */
   int room() {
-    return tcp ? 65535 : payload;
+    return (tcp ? 65535 : payload) - reserved;
   }
 
   int u16(int at) {
@@ -142,6 +163,7 @@ final class Query {
   Query copy() {
     Query copy = new Query();
     copy.read(java.util.Arrays.copyOf(bytes, length), length, client, tcp);
+    copy.reserved = reserved;
     return copy;
   }
 }

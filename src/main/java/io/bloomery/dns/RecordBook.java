@@ -1,21 +1,17 @@
 package io.bloomery.dns;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** The records that people put in, as they stand in the zones. */
+/** The records that people and their programs put in, as they stand in the zones. */
 final class RecordBook {
   private static final Logger log = LoggerFactory.getLogger(RecordBook.class);
-
-  /** Their {@link Rr#source}; no machine's id has a colon. */
-  private static final String PEOPLE = "people:";
-
   private static final int MOST = 10_000;
   private static final int MOST_OF_NAME = 100;
 
@@ -29,67 +25,88 @@ final class RecordBook {
   void all(Draft draft) {
     table.all(
         record -> {
-          WireName name = name(record);
+          Record parsed = RecordText.record(record);
+          WireName name = WireName.of(parsed.getName());
           Zone zone = draft.zones().of(name);
+          StoredRecord stored = new StoredRecord(record);
+          draft.add(stored);
           if (zone == null) {
             log.warn("{} is in no zone, and not served: the domain was another", record);
           } else {
             Node node = draft.node(name, zone);
-            draft.put(node.with(and(node.records(), rr(record))));
+            draft.put(node.with(and(node.records(), Rr.of(stored, parsed))));
           }
         });
   }
 
   /** Puts it in; the answer has its id. */
   Change adding(DnsRecord record, CompletableFuture<DnsRecord> answer) {
-    return new RecordChange<>(answer) {
+    return new RecordChange<StoredRecord, DnsRecord>(answer) {
       @Override
-      DnsRecord work(Draft draft) {
-        WireName name = name(record);
+      StoredRecord work(Draft draft) {
+        Record parsed = RecordText.record(record);
+        WireName name = WireName.of(parsed.getName());
         Node node = draft.node(name, draft.zones().of(name));
-        Rr rr = rr(record);
+        StoredRecord stored = new StoredRecord(record);
+        Rr rr = Rr.of(stored, parsed);
         check(record, node, rr);
-        draft.put(node.with(and(node.records(), rr)));
-        return record;
+        add(draft, node, rr);
+        return stored;
       }
 
       @Override
-      DnsRecord write(DnsRecord worked) {
-        int count = table.count();
-        if (count >= MOST) {
-          throw new IllegalArgumentException(
-              "records: %d there already (expected: %d at most)".formatted(count, MOST));
-        }
-        long id = table.insert(worked);
-        return new DnsRecord(id, worked.name(), worked.type(), worked.ttl(), worked.data());
+      DnsRecord result(StoredRecord worked) {
+        return worked.withId();
       }
     };
   }
 
   /** Takes it out; the answer is whether there was one. */
   Change removing(long id, CompletableFuture<Boolean> answer) {
-    return new RecordChange<>(answer) {
+    return new RecordChange<Boolean, Boolean>(answer) {
       @Override
       Boolean work(Draft draft) {
-        Optional<DnsRecord> stored = table.find(id);
-        stored.ifPresent(record -> take(draft, record));
-        return stored.isPresent();
+        Optional<DnsRecord> row = table.find(id);
+        return row.isPresent() && take(draft, row.get());
       }
 
       @Override
-      Boolean write(Boolean worked) {
-        table.delete(id);
+      Boolean result(Boolean worked) {
         return worked;
       }
     };
   }
 
+  /**
+   * Puts a record under a name.
+   *
+   * @throws IllegalArgumentException if there are as many as there may be
+   */
+  static void add(Draft draft, Node node, Rr rr) {
+    if (draft.stored() >= MOST) {
+      throw new IllegalArgumentException(
+          "records: %d there already (expected: %d at most)".formatted(draft.stored(), MOST));
+    }
+    if (node.records().size() >= MOST_OF_NAME) {
+      throw refused(rr.stored().record, MOST_OF_NAME + " records of one name at most");
+    }
+    draft.add(rr.stored());
+    draft.put(node.with(and(node.records(), rr)));
+  }
+
+  /** Takes records of people away from a name. */
+  static void remove(Draft draft, Node node, List<Rr> gone) {
+    List<Rr> rest = new ArrayList<>(node.records());
+    for (Rr rr : gone) {
+      rest.remove(rr);
+      draft.remove(rr.stored());
+    }
+    draft.put(node.with(rest));
+  }
+
   private static void check(DnsRecord record, Node node, Rr rr) {
     List<Rr> there = node.records();
-    if (there.size() >= MOST_OF_NAME) {
-      throw refused(record, MOST_OF_NAME + " records of one name at most");
-    }
-    if (there.stream().anyMatch(it -> same(it, rr))) {
+    if (there.stream().anyMatch(rr::sameAs)) {
       throw refused(record, "one that is not there yet");
     }
     // RFC 1034 section 3.6.2
@@ -113,28 +130,24 @@ final class RecordBook {
         ", ", records.stream().map(it -> Type.string(it.type())).distinct().toList());
   }
 
-  private static void take(Draft draft, DnsRecord record) {
-    WireName name = name(record);
+  /** Whether it is still there for whoever is written with this draft. */
+  private static boolean take(Draft draft, DnsRecord row) {
+    WireName name = WireName.of(RecordText.record(row).getName());
     Zone zone = draft.zones().of(name);
-    if (zone != null) {
-      Rr gone = rr(record);
-      Node node = draft.node(name, zone);
-      List<Rr> rest = new ArrayList<>(node.records());
-      rest.removeIf(it -> it.source().equals(PEOPLE) && same(it, gone));
-      draft.put(node.with(rest));
+    if (zone == null) {
+      // Of a domain that there was before; nobody sees it.
+      draft.remove(new StoredRecord(row));
+      return true;
     }
-  }
-
-  private static boolean same(Rr one, Rr other) {
-    return one.type() == other.type() && Arrays.equals(one.rdata(), other.rdata());
-  }
-
-  private static Rr rr(DnsRecord record) {
-    return Rr.of(PEOPLE, RecordText.record(record));
-  }
-
-  private static WireName name(DnsRecord record) {
-    return WireName.of(RecordText.record(record).getName());
+    Node node = draft.node(name, zone);
+    List<Rr> gone =
+        node.records().stream()
+            .filter(it -> it.stored() != null && it.stored().id == row.id())
+            .toList();
+    if (!gone.isEmpty()) {
+      remove(draft, node, gone);
+    }
+    return !gone.isEmpty();
   }
 
   private static List<Rr> and(List<Rr> records, Rr more) {
@@ -144,32 +157,27 @@ final class RecordBook {
   }
 
   /** A change that somebody waits for. */
-  private abstract static class RecordChange<T> implements Change {
+  private abstract static class RecordChange<W, T> implements Change {
     private final CompletableFuture<T> answer;
-    private T result;
+    private W worked;
 
     RecordChange(CompletableFuture<T> answer) {
       this.answer = answer;
     }
 
-    abstract T work(Draft draft);
+    abstract W work(Draft draft);
 
-    abstract T write(T worked);
+    abstract T result(W worked);
 
     @Override
     public boolean apply(Draft draft) {
-      result = work(draft);
+      worked = work(draft);
       return true;
     }
 
     @Override
-    public Optional<Runnable> row() {
-      return Optional.of(() -> result = write(result));
-    }
-
-    @Override
     public void done() {
-      answer.complete(result);
+      answer.complete(result(worked));
     }
 
     @Override

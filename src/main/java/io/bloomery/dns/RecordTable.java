@@ -3,10 +3,11 @@ package io.bloomery.dns;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -14,6 +15,8 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 /** The records that people put in; what writes joins the caller's transaction. */
 final class RecordTable {
   private static final String SELECT = "SELECT id, name, type, ttl, data FROM dns_record ";
+  private static final String INSERT =
+      "INSERT INTO dns_record (name, type, ttl, data) VALUES (?, ?, ?, ?)";
 
   private final JdbcTemplate jdbc;
 
@@ -36,32 +39,41 @@ final class RecordTable {
         .findFirst();
   }
 
-  int count() {
-    Integer count = jdbc.queryForObject("SELECT COUNT(*) FROM dns_record", Integer.class);
-    return count == null ? 0 : count;
+  /** Deletes rows, and adds others, which get their ids. */
+  void write(Collection<StoredRecord> removed, Collection<StoredRecord> added) {
+    if (!removed.isEmpty()) {
+      List<Object[]> ids = removed.stream().map(it -> new Object[] {it.id}).toList();
+      jdbc.batchUpdate("DELETE FROM dns_record WHERE id = ?", ids);
+    }
+    if (!added.isEmpty()) {
+      insert(List.copyOf(added));
+    }
   }
 
-  /** Its id in the record that is given does not matter. */
-  long insert(DnsRecord record) {
-    GeneratedKeyHolder key = new GeneratedKeyHolder();
-    jdbc.update(
-        connection -> {
-          PreparedStatement statement =
-              connection.prepareStatement(
-                  "INSERT INTO dns_record (name, type, ttl, data) VALUES (?, ?, ?, ?)",
-                  new String[] {"id"});
-          statement.setString(1, record.name());
-          statement.setString(2, record.type());
-          statement.setInt(3, record.ttl());
-          statement.setString(4, record.data());
-          return statement;
+  private void insert(List<StoredRecord> added) {
+    GeneratedKeyHolder keys = new GeneratedKeyHolder();
+    jdbc.batchUpdate(
+        connection -> connection.prepareStatement(INSERT, new String[] {"id"}),
+        new BatchPreparedStatementSetter() {
+          @Override
+          public void setValues(PreparedStatement statement, int index) throws SQLException {
+            DnsRecord record = added.get(index).record;
+            statement.setString(1, record.name());
+            statement.setString(2, record.type());
+            statement.setInt(3, record.ttl());
+            statement.setString(4, record.data());
+          }
+
+          @Override
+          public int getBatchSize() {
+            return added.size();
+          }
         },
-        key);
-    return Objects.requireNonNull(key.getKey()).longValue();
-  }
-
-  void delete(long id) {
-    jdbc.update("DELETE FROM dns_record WHERE id = ?", id);
+        keys);
+    for (int i = 0; i < added.size(); i++) {
+      Number key = (Number) keys.getKeyList().get(i).values().iterator().next();
+      added.get(i).id = key.longValue();
+    }
   }
 
   private static DnsRecord record(ResultSet row) throws SQLException {

@@ -1,8 +1,10 @@
 package io.bloomery.dns;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -12,6 +14,11 @@ import org.xbill.DNS.Type;
 /** Checks what a person wrote, and makes a record of it. */
 final class RecordText {
   private static final List<String> TYPES = List.of("CNAME", "TXT", "SRV", "MX", "A", "AAAA");
+
+  /** What programs put in besides: what means nothing to a server that only hands it on. */
+  private static final Set<String> MORE_BY_UPDATE =
+      Set.of("PTR", "CAA", "DHCID", "HTTPS", "NAPTR", "SSHFP", "SVCB", "TLSA");
+
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_DATA = 2000;
   private static final int LONGEST_TTL = 7 * 24 * 3600;
@@ -53,6 +60,37 @@ final class RecordText {
     String canonical = parsed.rdataToString();
     check(canonical.length() <= LONGEST_DATA, "data", "longer when written out", "2000 at most");
     return new DnsRecord(0, whole, upper, ttl, canonical);
+  }
+
+  /**
+   * The same of a record that came in an update.
+   *
+   * @throws IllegalArgumentException as above
+   */
+  static DnsRecord checked(Record record) {
+    String type = Type.string(record.getType());
+    check(
+        TYPES.contains(type) || MORE_BY_UPDATE.contains(type),
+        "type",
+        type,
+        "one of " + String.join(", ", TYPES) + ", " + String.join(", ", MORE_BY_UPDATE));
+    long ttl = record.getTTL();
+    check(ttl <= LONGEST_TTL, "ttl", ttl, "0 to " + LONGEST_TTL + " seconds");
+    String name = record.getName().toString(true).toLowerCase(Locale.ROOT);
+    check(
+        name.length() <= LONGEST_NAME && name.matches(NAME),
+        "name",
+        name,
+        "letters, digits, - and _; there are no wildcards");
+    String data = record.rdataToString();
+    check(data.length() <= LONGEST_DATA, "data", data.length() + " characters", "2000 at most");
+    DnsRecord written = new DnsRecord(0, name, type, (int) ttl, data);
+    check(
+        Arrays.equals(record(written).rdataToWireCanonical(), record.rdataToWireCanonical()),
+        "data",
+        data,
+        "what can be written down");
+    return written;
   }
 
   static Record record(DnsRecord record) {

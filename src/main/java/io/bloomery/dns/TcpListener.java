@@ -2,30 +2,38 @@ package io.bloomery.dns;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Questions by TCP at one address (RFC 7766): many on one connection, answered in any order; few
- * connections of one client.
+ * connections of one client, and none of one that does not read its answers.
  */
 final class TcpListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
 
+  private static final int WATCH_MS = 250;
+
   private final ServerSocket listener = new ServerSocket();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Map<Socket, TcpReplies> open = new ConcurrentHashMap<>();
   private final Map<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
   private final DnsSettings settings;
   private final Supplier<Engine> engines;
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(work -> daemon(work, "dns-tcp-answers"));
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "dns-tcp-watch"));
 
   TcpListener(InetAddress address, int port, DnsSettings settings, Supplier<Engine> engines)
       throws IOException {
@@ -38,7 +46,8 @@ final class TcpListener implements AutoCloseable {
       listener.close();
       throw refused;
     }
-    daemon(this::accept, "dns-tcp");
+    daemon(this::accept, "dns-tcp").start();
+    watch.scheduleWithFixedDelay(this::endStuck, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
   }
 
   private void accept() {
@@ -51,25 +60,26 @@ final class TcpListener implements AutoCloseable {
           end(socket, client);
           continue;
         }
-        open.add(socket);
-        daemon(() -> serve(socket, client), "dns-tcp-" + client.getHostAddress());
+        TcpReplies replies = new TcpReplies(socket, writers);
+        open.put(socket, replies);
+        daemon(() -> serve(socket, client, replies), "dns-tcp-" + client.getHostAddress()).start();
       } catch (IOException closed) {
         log.debug("{}", closed.getMessage());
       }
     }
   }
 
-  private void serve(Socket socket, InetAddress client) {
+  private void serve(Socket socket, InetAddress client, TcpReplies replies) {
     try {
+      replies.readBy(Thread.currentThread());
       socket.setSoTimeout((int) settings.tcpIdle().toMillis());
       socket.setTcpNoDelay(true);
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
       Engine engine = engines.get();
       while (true) {
         byte[] message = new byte[in.readUnsignedShort()];
         in.readFully(message);
-        engine.handle(message, message.length, client, true, (it, length) -> send(out, it, length));
+        engine.handle(message, message.length, client, true, replies);
       }
     } catch (IOException ended) {
       log.debug("{}: {}", client.getHostAddress(), ended.toString());
@@ -78,23 +88,24 @@ final class TcpListener implements AutoCloseable {
     }
   }
 
-  private static void send(OutputStream out, byte[] message, int length) {
-    byte[] framed = new byte[length + 2];
-    framed[0] = (byte) (length >> 8);
-    framed[1] = (byte) length;
-    System.arraycopy(message, 0, framed, 2, length);
-    try {
-      synchronized (out) {
-        out.write(framed);
-      }
-    } catch (IOException gone) {
-      log.debug("{}", gone.getMessage());
-    }
+  /** Who reads nothing of an answer for so long is gone, or means harm. */
+  private void endStuck() {
+    open.forEach(
+        (socket, replies) -> {
+          if (replies.stuckFor(settings.tcpIdle())) {
+            log.info("{} does not read what it asked for", socket.getInetAddress());
+            close(socket);
+          }
+        });
   }
 
   private void end(Socket socket, InetAddress client) {
     open.remove(socket);
     perClient.computeIfPresent(client, (it, count) -> count == 1 ? null : count - 1);
+    close(socket);
+  }
+
+  private static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException closedAnyhow) {
@@ -102,17 +113,17 @@ final class TcpListener implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable work, String name) {
+  private static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   @Override
   public void close() throws IOException {
+    watch.shutdownNow();
     listener.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
+    open.keySet().forEach(TcpListener::close);
+    writers.shutdown();
   }
 }

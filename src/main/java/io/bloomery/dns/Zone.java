@@ -70,7 +70,7 @@ final class Zone {
   void serial(long serial) {
     SOARecord record = soa(serial);
     Rr own = Rr.of(Rr.OWN, record);
-    Rr shorter = new Rr(Rr.OWN, own.type(), (int) Math.min(ttl, negative), own.rdata());
+    Rr shorter = new Rr(Rr.OWN, own.type(), (int) Math.min(ttl, negative), own.rdata(), null);
     soa = new Soa(serial, own, new RrSet(List.of(shorter)));
   }
 

@@ -19,16 +19,19 @@ final class ZoneTable {
   private static final int BLOCK = 1_000;
 
   private final JdbcTemplate jdbc;
+  private final RecordTable records;
   private final TransactionTemplate transaction;
   private final Durable durable;
 
   /** Up to which serial each zone has leave to go. */
   private final Map<Name, Long> last = new HashMap<>();
 
-  ZoneTable(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+  ZoneTable(JdbcTemplate jdbc, RecordTable records, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.records = records;
     transaction = new TransactionTemplate(transactions);
-    durable = new Durable(jdbc);
+    // RFC 2136 section 3.5: on nonvolatile storage before anybody is told.
+    durable = Durable.onDisk(jdbc);
   }
 
   /** The serial a zone begins with; a later one than any that was seen. */
@@ -49,8 +52,8 @@ final class ZoneTable {
     return first;
   }
 
-  /** Makes rows durable, and the serials where they go beyond what was taken. */
-  void write(Map<Zone, Long> serials, List<Runnable> rows) {
+  /** Makes a draft's rows durable, and the serials where they go beyond what was taken. */
+  void write(Map<Zone, Long> serials, Draft draft) {
     Map<Name, Long> extended = new HashMap<>();
     serials.forEach(
         (zone, serial) -> {
@@ -58,12 +61,12 @@ final class ZoneTable {
             extended.put(zone.name(), serial + BLOCK & 0xffffffffL);
           }
         });
-    if (extended.isEmpty() && rows.isEmpty()) {
+    if (extended.isEmpty() && draft.added().isEmpty() && draft.removed().isEmpty()) {
       return;
     }
     transaction.executeWithoutResult(
         status -> {
-          rows.forEach(Runnable::run);
+          records.write(draft.removed(), draft.added());
           extended.forEach(
               (zone, serial) ->
                   jdbc.update(

@@ -1,44 +1,29 @@
 package io.bloomery.dns;
 
+import io.bloomery.database.GroupCommit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit: whatever has queued up while the last transaction was written is the next one, and
- * gives each zone one new serial.
+ * Makes changes of the zones durable, many with one transaction, which gives each zone a serial.
  */
 final class ZoneWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ZoneWriter.class);
-  private static final int MOST = 500;
 
-  private static final Change STOP =
-      new Change() {
-        @Override
-        public boolean apply(Draft draft) {
-          return false;
-        }
+  /** Of what others send. What machines are called must not be lost, and is never refused. */
+  private static final int MOST_WAITING = 5_000;
 
-        @Override
-        public void done() {}
-
-        @Override
-        public void failed(RuntimeException why) {}
-      };
-
-  private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>();
   private final Zones zones;
   private final ZoneTable table;
   private final Consumer<Collection<Zone>> published;
-  private final Thread thread = new Thread(this::run, "dns-writer");
+  private final GroupCommit<Change> commits =
+      new GroupCommit<>("dns-writer", Integer.MAX_VALUE, this::commit, ZoneWriter::refused);
 
   /**
    * @param published is told which zones have a new serial, once everybody sees it
@@ -47,65 +32,47 @@ final class ZoneWriter implements AutoCloseable {
     this.published = published;
     this.zones = zones;
     this.table = table;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
+    commits.start();
   }
 
   void add(Change change) {
-    queue.add(change);
+    commits.add(change);
   }
 
-  private void run() {
-    List<Change> batch = new ArrayList<>(MOST);
-    boolean last = false;
-    while (!last) {
-      try {
-        batch.add(queue.take());
-        queue.drainTo(batch, MOST - 1);
-        last = batch.remove(STOP);
-        commit(batch);
-      } catch (InterruptedException stopped) {
-        last = true;
-      } finally {
-        batch.clear();
-      }
-    }
+  /** Queues a change; false if the database is too far behind. */
+  boolean offer(Change change) {
+    return commits.waiting() < MOST_WAITING && commits.add(change);
   }
 
   private void commit(List<Change> batch) {
     Draft draft = new Draft(zones);
-    List<Change> applied = new ArrayList<>(batch.size());
+    // Nobody is told before it is written: if that fails, each is tried again by itself.
+    List<Runnable> told = new ArrayList<>(batch.size());
     for (Change change : batch) {
       try {
         Draft own = draft.upon();
         if (change.apply(own)) {
           own.keep();
         }
-        applied.add(change);
+        told.add(change::done);
       } catch (RuntimeException wrong) {
-        tell(() -> change.failed(wrong));
+        told.add(() -> change.failed(wrong));
       }
     }
     Map<Zone, Long> serials = new LinkedHashMap<>();
     draft.touched().forEach(it -> serials.put(it, Zone.next(it.serial())));
-    try {
-      table.write(serials, applied.stream().flatMap(it -> it.row().stream()).toList());
-    } catch (RuntimeException refused) {
-      if (applied.size() > 1) {
-        // One bad row must not cost the others theirs.
-        applied.forEach(it -> commit(List.of(it)));
-      } else {
-        log.warn("a change of the zones was not stored: {}", refused.toString());
-        applied.forEach(it -> tell(() -> it.failed(refused)));
-      }
-      return;
-    }
-    zones.publish(draft.nodes(), serials);
+    table.write(serials, draft);
+    zones.publish(draft, serials);
     tell(() -> published.accept(serials.keySet()));
-    applied.forEach(it -> tell(it::done));
+    told.forEach(ZoneWriter::tell);
+  }
+
+  private static void refused(Change change, RuntimeException why) {
+    log.warn("a change of the zones was not stored: {}", why.toString());
+    tell(() -> change.failed(why));
   }
 
   private static void tell(Runnable what) {
@@ -119,11 +86,6 @@ final class ZoneWriter implements AutoCloseable {
   /** Writes what is queued, then stops. */
   @Override
   public void close() {
-    queue.add(STOP);
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    commits.close();
   }
 }

@@ -24,6 +24,9 @@ final class Zones {
    */
   private final Map<WireName, Integer> below = new ConcurrentHashMap<>();
 
+  /** Rows behind them; the writing thread's alone, once it has started. */
+  private int stored;
+
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   Zones(List<Zone> zones) {
@@ -72,11 +75,16 @@ final class Zones {
     }
   }
 
+  int stored() {
+    return stored;
+  }
+
   /** Replaces names, and gives each zone its new serial, for readers at one moment. */
-  void publish(Collection<Node> changed, Map<Zone, Long> serials) {
+  void publish(Draft draft, Map<Zone, Long> serials) {
+    stored = draft.stored();
     lock.writeLock().lock();
     try {
-      changed.forEach(this::put);
+      draft.nodes().forEach(this::put);
       serials.forEach(this::serial);
     } finally {
       lock.writeLock().unlock();

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param dynamicRange what machines without a reserved address are given
  * @param staticRange what is reserved for machines, one each
  * @param gateway told to machines; empty: none
- * @param dnsServers told to machines
+ * @param dnsServers told to machines; empty: the controller's own name server, where it is on
  * @param dhcp {@code server}, or {@code proxy} where another server gives the addresses
  * @param dhcpPort where DHCP listens; its clients are asked at the port above it
  * @param tftpPort where TFTP listens

@@ -1,6 +1,7 @@
 package io.bloomery.node;
 
 import io.bloomery.network.Ipv4;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.link.Link;
 import io.bloomery.network.link.LinkMode;
 import io.bloomery.network.link.MachineInterface;
@@ -31,6 +32,7 @@ final class NetworkConfig {
 
   private final MachineInterfaces interfaces;
   private final Plan plan;
+  private final Resolvers resolvers;
   private final String search;
   private final StringBuilder text = new StringBuilder("version: 2\n");
 
@@ -38,11 +40,13 @@ final class NetworkConfig {
   private final MachineInterface outward;
 
   /**
-   * @param search domain that short names are looked for in, or null
+   * @param search domain that short names are looked for in; null: that of the controller where it
+   *     is the one to ask
    */
-  NetworkConfig(MachineInterfaces interfaces, Plan plan, String search) {
+  NetworkConfig(MachineInterfaces interfaces, Plan plan, Resolvers resolvers, String search) {
     this.interfaces = interfaces;
     this.plan = plan;
+    this.resolvers = resolvers;
     this.search = search;
     outward = outward();
   }
@@ -169,16 +173,19 @@ final class NetworkConfig {
   }
 
   private void nameServers(MachineInterface one) {
+    List<Resolvers.Told> told = addressed(one).map(it -> resolvers.of(it.dnsServers())).toList();
     Set<Ipv4> servers = new LinkedHashSet<>();
-    addressed(one).forEach(it -> servers.addAll(it.dnsServers()));
-    if (!servers.isEmpty()) {
-      line(4, "nameservers:");
-      line(6, "addresses:");
-      servers.forEach(it -> line(8, "- " + it));
-      if (search != null) {
-        line(6, "search: " + list(List.of(search)));
-      }
+    told.forEach(it -> servers.addAll(it.servers()));
+    if (servers.isEmpty()) {
+      return;
     }
+    line(4, "nameservers:");
+    line(6, "addresses:");
+    servers.forEach(it -> line(8, "- " + it));
+    Stream.concat(Stream.ofNullable(search), told.stream().map(Resolvers.Told::domain))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(it -> line(6, "search: " + list(List.of(it))));
   }
 
   /** The subnets it has an address in that DHCP does not give. */

@@ -1,6 +1,7 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.SearchDomain;
 import io.bloomery.network.link.Interfaces;
 import io.bloomery.network.plan.Networks;
@@ -19,13 +20,16 @@ class Seed {
   private final ObjectProvider<SearchDomain> domain;
   private final Interfaces interfaces;
   private final Networks networks;
+  private final Resolvers resolvers;
 
   Seed(
       ObjectProvider<OwnerKeys> keys,
       ObjectProvider<SearchDomain> domain,
       Interfaces interfaces,
-      Networks networks) {
+      Networks networks,
+      Resolvers resolvers) {
     this.keys = keys;
+    this.resolvers = resolvers;
     this.domain = domain;
     this.interfaces = interfaces;
     this.networks = networks;
@@ -69,8 +73,8 @@ class Seed {
     Plan plan = networks.plan();
     return interfaces
         .configured(machine)
-        .map(all -> new NetworkConfig(all, plan, search()))
-        .orElseGet(() -> new NetworkConfig(interfaces.unconfigured(machine), plan, null))
+        .map(all -> new NetworkConfig(all, plan, resolvers, search()))
+        .orElseGet(() -> new NetworkConfig(interfaces.unconfigured(machine), plan, resolvers, null))
         .toString();
   }
 

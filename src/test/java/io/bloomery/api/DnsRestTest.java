@@ -22,6 +22,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class DnsRestTest extends StartedController {
   private static final String RECORDS = "/api/v1/dns/records";
+  private static final String KEYS = "/api/v1/dns/keys";
   private static final int DNS = freePort();
 
   @DynamicPropertySource
@@ -86,6 +87,54 @@ class DnsRestTest extends StartedController {
     HttpResponse<String> empty = root.post(RECORDS, "{}");
     assertThat(empty.statusCode()).isEqualTo(400);
     assertThat(empty.body()).contains("data: null (expected", "name: null", "type: null");
+  }
+
+  @Test
+  void aKeyTellsItsSecretOnce() throws Exception {
+    Caller root = person("root", Role.ADMINISTRATOR);
+    String wanted = "{\"name\":\"robot\",\"updates\":[\"dyn.bloomery.internal.\"]}";
+    HttpResponse<String> made = root.post(KEYS, wanted);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.headers().firstValue("Location")).contains(KEYS + "/robot");
+    assertThat(JsonPath.<String>read(made.body(), "$.algorithm")).isEqualTo("hmac-sha256");
+    String secret = JsonPath.read(made.body(), "$.secret");
+    String list = root.get(KEYS).body();
+    assertThat(list).contains("dyn.bloomery.internal").doesNotContain(secret, "secret");
+    String signed = "hmac-sha256:robot:" + secret;
+    assertThat(updated(signed, "update add a.dyn.bloomery.internal 60 A 127.17.1.9")).isEmpty();
+    assertThat(dig("a.dyn.bloomery.internal")).isEqualTo("127.17.1.9");
+    List<Integer> ids =
+        JsonPath.read(root.get(RECORDS).body(), "$.items[?(@.name=='a.dyn.bloomery.internal')].id");
+    assertThat(root.delete(RECORDS + "/" + ids.get(0)).statusCode()).isEqualTo(204);
+    assertThat(dig("a.dyn.bloomery.internal")).isEmpty();
+    assertThat(root.delete(KEYS + "/robot").statusCode()).isEqualTo(204);
+    assertThat(root.delete(KEYS + "/robot").statusCode()).isEqualTo(404);
+    assertThat(updated(signed, "update delete a.dyn.bloomery.internal")).contains("BADKEY");
+    for (Role role : List.of(Role.OPERATOR, Role.VIEWER, Role.USER)) {
+      Caller other = person("key-" + role.name().toLowerCase(Locale.ROOT), role);
+      assertThat(other.get(KEYS).statusCode()).isEqualTo(403);
+      assertThat(other.post(KEYS, wanted).statusCode()).isEqualTo(403);
+      assertThat(other.delete(KEYS + "/robot").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aSecretIsNotSaidBack() {
+    Caller root = person("root", Role.ADMINISTRATOR);
+    for (String secret : List.of("not-Base64-at-all", "c2hvcnQ=", "x".repeat(701))) {
+      String wanted = "{\"name\":\"robot\",\"secret\":\"%s\"}".formatted(secret);
+      HttpResponse<String> refused = root.post(KEYS, wanted);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("secret: ", "expected").doesNotContain(secret);
+    }
+  }
+
+  private static String updated(String key, String line) throws IOException {
+    Process process = new ProcessBuilder("nsupdate", "-y", key).redirectErrorStream(true).start();
+    String text = "server 127.0.0.1 %d\nzone bloomery.internal\n%s\nsend\n".formatted(DNS, line);
+    process.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   private static String body(String name, String address) {

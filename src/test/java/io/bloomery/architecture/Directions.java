@@ -32,7 +32,7 @@ final class Directions {
               "node",
               Set.of("machine", "worker", "secret", "database", "image", "network", "tenancy")),
           Map.entry("boot", Set.of("machine", "network", "node", "image")),
-          Map.entry("dns", Set.of("machine", "network", "database")),
+          Map.entry("dns", Set.of("machine", "network", "database", "secret")),
           Map.entry("process", BELOW_PROCESS),
           Map.entry("api", and(BELOW_PROCESS, "process", "database")),
           Map.entry("web", and(BELOW_PROCESS, "process", "api")),

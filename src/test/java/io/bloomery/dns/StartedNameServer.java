@@ -2,6 +2,7 @@ package io.bloomery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bloomery.database.Durable;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
@@ -9,10 +10,12 @@ import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.persistence.Database;
+import io.bloomery.secret.Vault;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,13 +37,20 @@ import org.springframework.context.annotation.Configuration;
 
 /** A name server with a database of its own, asked by dig. */
 abstract class StartedNameServer {
-  private final Database database = Database.h2();
+  private Database database;
   ConfigurableApplicationContext context;
   Machines machines;
   int port;
 
   @Configuration(proxyBeanMethods = false)
-  @ComponentScan(basePackageClasses = {Machines.class, NetworkSettings.class, NameServer.class})
+  @ComponentScan(
+      basePackageClasses = {
+        Machines.class,
+        NetworkSettings.class,
+        NameServer.class,
+        Durable.class,
+        Vault.class
+      })
   @EnableConfigurationProperties({DnsSettings.class, NetworkSettings.class})
   @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
@@ -51,8 +61,14 @@ abstract class StartedNameServer {
   })
   static class Parts {}
 
+  /** An empty one. */
+  Database database() throws SQLException {
+    return Database.h2();
+  }
+
   @BeforeEach
-  void start() {
+  void start() throws SQLException {
+    database = database == null ? database() : database;
     start("--bloomery.dns.forward=false");
   }
 
@@ -60,6 +76,7 @@ abstract class StartedNameServer {
     List<String> arguments = new ArrayList<>(List.of(database.arguments()));
     arguments.addAll(
         List.of(
+            "--bloomery.data=target/test-data/name-server",
             "--bloomery.network.interface=lo",
             "--bloomery.network.address=127.0.0.1",
             "--bloomery.dns.port=" + freePort(),

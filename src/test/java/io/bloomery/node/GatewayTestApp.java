@@ -3,6 +3,8 @@ package io.bloomery.node;
 import io.bloomery.boot.BootNetwork;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.OwnResolver;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
 import io.bloomery.worker.TaskBoard;
@@ -53,6 +55,21 @@ public class GatewayTestApp {
   @Bean
   Newcomers newcomers(Machines machines) {
     return machines::enlist;
+  }
+
+  @Bean
+  OwnResolver ownResolver() {
+    return new OwnResolver() {
+      @Override
+      public List<Ipv4> addresses() {
+        return List.of(Ipv4.of("10.17.17.1"));
+      }
+
+      @Override
+      public String domain() {
+        return "bloomery.internal";
+      }
+    };
   }
 
   @Bean

@@ -10,6 +10,7 @@ import io.bloomery.network.AddressRange;
 import io.bloomery.network.Cidr;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.TestNetwork;
+import io.bloomery.network.TestResolver;
 import io.bloomery.network.link.Link;
 import io.bloomery.network.link.LinkMode;
 import io.bloomery.network.link.MachineInterface;
@@ -59,7 +60,11 @@ class NetworkConfigTest {
     network.addresses.reserve(machine);
     machine = network.machines.get(machine.id());
     String text =
-        new NetworkConfig(network.interfaces.unconfigured(machine), network.networks.plan(), null)
+        new NetworkConfig(
+                network.interfaces.unconfigured(machine),
+                network.networks.plan(),
+                TestResolver.none(),
+                null)
             .toString();
     assertThat(text)
         .isEqualTo(
@@ -295,6 +300,7 @@ class NetworkConfigTest {
     return new NetworkConfig(
             network.interfaces.configured(machine).orElseThrow(),
             network.networks.plan(),
+            TestResolver.none(),
             "lab.example")
         .toString();
   }

@@ -418,6 +418,10 @@ class NodeGatewayTest {
                 set-name: eth0
                 addresses:
                   - 10.17.17.10/24
+                nameservers:
+                  addresses:
+                    - 10.17.17.1
+                  search: ["bloomery.internal"]
             """
                 .formatted(mac));
     assertThat(send(get("/node/seed/vendor-data", session)).body()).startsWith("#cloud-config\n");

@@ -4,6 +4,7 @@ import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Subnet;
 import java.time.Duration;
@@ -20,9 +21,16 @@ final class DhcpEngine implements Decisions {
   private final Leases leases;
   private final SubnetChoice choice;
   private final BootOptions boot;
+  private final SubnetOptions options;
   private long warned = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-  DhcpEngine(NetworkSettings settings, Networks networks, Leases leases, BootFiles files) {
+  DhcpEngine(
+      NetworkSettings settings,
+      Networks networks,
+      Resolvers resolvers,
+      Leases leases,
+      BootFiles files) {
+    options = new SubnetOptions(resolvers);
     this.settings = settings;
     choice = new SubnetChoice(settings, networks);
     this.leases = leases;
@@ -166,7 +174,7 @@ final class DhcpEngine implements Decisions {
     DhcpReply reply = identified(request, link, MessageType.ACK);
     boot.addTo(reply, request);
     Subnet subnet = link.subnetOf(request.clientAddress()).orElse(link.subnets().get(0));
-    SubnetOptions.addTo(reply, request, link.vlan(), subnet);
+    options.addTo(reply, request, link.vlan(), subnet);
     return Optional.of(Answer.of(request, reply, null));
   }
 
@@ -190,7 +198,7 @@ final class DhcpEngine implements Decisions {
             .with(DhcpOption.REBINDING_TIME, time.multipliedBy(7).dividedBy(8));
     // Before the rest: what does not fit is left out from the end.
     boot.addTo(reply, request);
-    return SubnetOptions.addTo(reply, request, link.vlan(), subnet);
+    return options.addTo(reply, request, link.vlan(), subnet);
   }
 
   private DhcpReply identified(PxeRequest request, Link link, MessageType type) {

@@ -7,6 +7,7 @@ enum DhcpOption {
   DNS_SERVERS(6), // RFC 2132 3.8; a boot URL with a host name is useless without it
   LOG_SERVER(7), // RFC 2132 3.9
   HOST_NAME(12), // RFC 2132 3.14; sent by anybody, so never trusted
+  DOMAIN_NAME(15), // RFC 2132 3.17
   MTU(26), // RFC 2132 5.1
   BROADCAST_ADDRESS(28), // RFC 2132 5.3
   NTP_SERVERS(42), // RFC 2132 8.3

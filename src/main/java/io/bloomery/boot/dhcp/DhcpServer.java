@@ -5,6 +5,7 @@ import io.bloomery.boot.journal.BootStep;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
   DhcpServer(
       NetworkSettings settings,
       Networks networks,
+      Resolvers resolvers,
       Leases leases,
       BootFiles files,
       BootJournal journal) {
@@ -45,7 +47,7 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     engine =
         settings.dhcp() == DhcpMode.PROXY
             ? new ProxyEngine(settings, files)
-            : new DhcpEngine(settings, networks, leases, files);
+            : new DhcpEngine(settings, networks, resolvers, leases, files);
   }
 
   @Override

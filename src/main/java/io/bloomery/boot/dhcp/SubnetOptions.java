@@ -1,6 +1,7 @@
 package io.bloomery.boot.dhcp;
 
 import io.bloomery.network.Ipv4;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.plan.StaticRoute;
 import io.bloomery.network.plan.Subnet;
 import io.bloomery.network.plan.Vlan;
@@ -12,17 +13,25 @@ import java.util.List;
 final class SubnetOptions {
   private static final int USUAL_MTU = 1500;
 
-  private SubnetOptions() {}
+  private final Resolvers resolvers;
+
+  SubnetOptions(Resolvers resolvers) {
+    this.resolvers = resolvers;
+  }
 
   /** What few need is told to who asks for it (option 55), since the room in a packet is short. */
-  static DhcpReply addTo(DhcpReply reply, PxeRequest request, Vlan vlan, Subnet subnet) {
+  DhcpReply addTo(DhcpReply reply, PxeRequest request, Vlan vlan, Subnet subnet) {
     reply.with(DhcpOption.SUBNET_MASK, subnet.cidr().mask());
     reply.with(DhcpOption.BROADCAST_ADDRESS, subnet.cidr().broadcast());
     if (subnet.gateway() != null) {
       reply.with(DhcpOption.ROUTER, subnet.gateway());
     }
-    if (!subnet.dnsServers().isEmpty()) {
-      reply.with(DhcpOption.DNS_SERVERS, bytes(subnet.dnsServers()));
+    Resolvers.Told names = resolvers.of(subnet.dnsServers());
+    if (!names.servers().isEmpty()) {
+      reply.with(DhcpOption.DNS_SERVERS, bytes(names.servers()));
+    }
+    if (names.domain() != null && asks(request, DhcpOption.DOMAIN_NAME)) {
+      reply.with(DhcpOption.DOMAIN_NAME, names.domain());
     }
     if (!subnet.routes().isEmpty() && asks(request, DhcpOption.STATIC_ROUTES)) {
       reply.with(DhcpOption.STATIC_ROUTES, routes(subnet));

@@ -9,6 +9,7 @@ import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,9 @@ public final class DhcpFuzz {
     BootFiles files = context.getBean(BootFiles.class);
     leases = context.getBean(Leases.class);
     journal = context.getBean(BootJournal.class);
-    server = new DhcpEngine(settings, context.getBean(Networks.class), leases, files);
+    Networks networks = context.getBean(Networks.class);
+    Resolvers resolvers = context.getBean(Resolvers.class);
+    server = new DhcpEngine(settings, networks, resolvers, leases, files);
     proxy = new ProxyEngine(settings, files);
     at = new Arrival(settings.device(), List.of(settings.address()));
   }

@@ -6,7 +6,9 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
+import io.bloomery.network.Resolvers;
 import io.bloomery.network.TestNetwork;
+import io.bloomery.network.TestResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,11 @@ class DhcpGoldenTest {
           network.settings.dhcp() == DhcpMode.PROXY
               ? new ProxyEngine(network.settings, DhcpGoldenTest::fileFor)
               : new DhcpEngine(
-                  network.settings, network.networks, network.leases, DhcpGoldenTest::fileFor);
+                  network.settings,
+                  network.networks,
+                  resolvers(lines),
+                  network.leases,
+                  DhcpGoldenTest::fileFor);
       Arrival at = new Arrival(network.settings.device(), List.of(network.settings.address()));
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
@@ -106,6 +112,15 @@ class DhcpGoldenTest {
       }
     }
     return text.toString();
+  }
+
+  private static Resolvers resolvers(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("resolver "))
+        .map(line -> line.split(" "))
+        .map(words -> TestResolver.at(Ipv4.of(words[1]), words[2]))
+        .findFirst()
+        .orElseGet(TestResolver::none);
   }
 
   private static Instant until(String duration) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class DhcpText {
   private static final Set<Integer> ADDRESSES = Set.of(1, 3, 6, 7, 28, 42, 50, 54, 118);
   private static final Set<Integer> SECONDS = Set.of(51, 58, 59);
-  private static final Set<Integer> TEXTS = Set.of(12, 56, 60, 66, 67);
+  private static final Set<Integer> TEXTS = Set.of(12, 15, 56, 60, 66, 67);
 
   private DhcpText() {}
 
