@@ -28,16 +28,18 @@ final class HostBook {
   private final Hosts hosts;
   private final Name domain;
   private final int ttl;
+  private final NewZones newZones;
 
   /** What stands in the zones; of the writing thread alone, once it has started. */
   private final Map<String, Host> known = new HashMap<>();
 
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-  HostBook(Hosts hosts, Name domain, int ttl) {
+  HostBook(Hosts hosts, Name domain, int ttl, NewZones newZones) {
     this.hosts = hosts;
     this.domain = domain;
     this.ttl = ttl;
+    this.newZones = newZones;
   }
 
   /** Writes down all hosts there are. */
@@ -105,6 +107,7 @@ final class HostBook {
           draft,
           Rr.of(host.id(), new ARecord(name, DClass.IN, ttl, entry.address().bytes())),
           name);
+      newZones.cover(entry.address(), draft);
       Name reverse = reverse(entry.address());
       add(draft, Rr.of(host.id(), new PTRRecord(reverse, DClass.IN, ttl, name)), reverse);
     }

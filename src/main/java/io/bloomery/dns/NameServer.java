@@ -17,8 +17,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +33,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 
 /** Serves the zones, and asks others for the rest. */
@@ -49,10 +50,15 @@ class NameServer implements SmartLifecycle, DnsZones {
   private final Networks networks;
   private final KeyBook keys;
   private final ZoneTable table;
+  private final NewZones newZones;
   private final HostBook book;
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private final RecordTable stored;
   private final RecordBook records;
+
+  /** Hosts that changed while the zones were filled, which may have read them before that. */
+  private final Set<String> early = ConcurrentHashMap.newKeySet();
+
   private Zones zones;
   private ZoneWriter writer;
   private Notifier notifier;
@@ -77,11 +83,13 @@ class NameServer implements SmartLifecycle, DnsZones {
     stored = new RecordTable(jdbc);
     table = new ZoneTable(jdbc, stored, transactions);
     records = new RecordBook(stored);
+    newZones = new NewZones(settings, table, networks);
     book =
         new HostBook(
             new MachineHosts(machines, interfaces).and(new DeviceHosts(devices)),
             settings.origin(),
-            (int) settings.ttl().toSeconds());
+            (int) settings.ttl().toSeconds(),
+            newZones);
   }
 
   @Override
@@ -113,6 +121,9 @@ class NameServer implements SmartLifecycle, DnsZones {
     }
     running = true;
     writer.start();
+    for (String host : early) {
+      changed(host);
+    }
     // They may have been told of nothing while there was no controller.
     notifier.changed(zones.all());
     log.info(
@@ -127,15 +138,22 @@ class NameServer implements SmartLifecycle, DnsZones {
   /** The moment a machine's change is committed. */
   @TransactionalEventListener(fallbackExecution = true)
   void changed(MachineChanged change) {
-    if (running) {
-      book.changed(change.machine(), writer);
-    }
+    changed(change.machine());
   }
 
   @TransactionalEventListener(fallbackExecution = true)
   void changed(DeviceChanged change) {
+    changed(DeviceHosts.id(change.device()));
+  }
+
+  private void changed(String host) {
+    if (!running) {
+      early.add(host);
+    }
+    // It may have begun to run between the two lines, and taken what was early before this one was.
     if (running) {
-      book.changed(DeviceHosts.id(change.device()), writer);
+      early.remove(host);
+      book.changed(host, writer);
     }
   }
 
@@ -214,20 +232,16 @@ class NameServer implements SmartLifecycle, DnsZones {
   }
 
   private Zones fill() {
-    int ttl = (int) settings.ttl().toSeconds();
-    Name server = Name.fromConstantString("ns." + settings.domain() + ".");
-    List<Name> names = new ArrayList<>(ReverseZones.of(network.subnet()));
-    names.add(settings.origin());
-    List<Zone> all = names.stream().map(it -> new Zone(it, server, ttl, table.begin(it))).toList();
+    List<Zone> all = newZones.atStart();
     Zones filled = new Zones(all);
     Draft draft = new Draft(filled);
     Map<Zone, Long> serials = new LinkedHashMap<>();
     for (Zone zone : all) {
       serials.put(zone, zone.serial());
-      Node apex = draft.node(zone.apex(), zone);
-      draft.put(
-          apex.with(List.of(Rr.of(Rr.OWN, new NSRecord(zone.name(), DClass.IN, ttl, server)))));
+      newZones.serve(zone, draft);
     }
+    Name server = newZones.server();
+    int ttl = (int) settings.ttl().toSeconds();
     WireName own = WireName.of(server);
     ARecord address = new ARecord(server, DClass.IN, ttl, network.address().bytes());
     draft.put(draft.node(own, filled.of(own)).with(List.of(Rr.of(Rr.OWN, address))));

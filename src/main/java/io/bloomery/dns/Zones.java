@@ -2,7 +2,6 @@ package io.bloomery.dns;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  * together, as a chain of aliases does, takes {@link #reading}.
  */
 final class Zones {
-  private final Map<WireName, Zone> byApex = new HashMap<>();
+  private final Map<WireName, Zone> byApex = new ConcurrentHashMap<>();
   private final Map<WireName, Node> nodes = new ConcurrentHashMap<>();
 
   /**
@@ -30,7 +29,12 @@ final class Zones {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   Zones(List<Zone> zones) {
-    zones.forEach(it -> byApex.put(it.apex(), it));
+    zones.forEach(this::add);
+  }
+
+  /** One more, whose names are published later. */
+  void add(Zone zone) {
+    byApex.put(zone.apex(), zone);
   }
 
   Collection<Zone> all() {

@@ -122,8 +122,14 @@ class NameServerTest extends StartedNameServer {
     await(own, "+short", "pc-net.bloomery.internal");
     assertThat(dig("+short", "eth0-20.pc-net.bloomery.internal")).isEqualTo("10.20.0.7");
     assertThat(dig("+short", "-x", own)).isEqualTo("pc-net.bloomery.internal.");
+    // The subnet was not planned yet when the server started.
+    String reverse = dig("-x", "10.20.0.7");
+    assertThat(reverse).contains("eth0-20.pc-net.bloomery.internal.", "flags: qr aa");
+    long serial = serial("0.20.10.in-addr.arpa");
     stop();
     start();
+    assertThat(dig("+short", "-x", "10.20.0.7")).isEqualTo("eth0-20.pc-net.bloomery.internal.");
+    assertThat(serial("0.20.10.in-addr.arpa")).isGreaterThan(serial);
     assertThat(dig("+short", "eth0-20.pc-net.bloomery.internal")).isEqualTo("10.20.0.7");
     assertThat(dig("+short", "pc-net.bloomery.internal")).isEqualTo(own);
     context.getBean(Addresses.class).free(machines.get(machine.id()));
