@@ -65,6 +65,14 @@ class AllocationController {
     }
   }
 
+  /**
+   * Each is a process that looks for a machine every half minute. Who looks after the pool may ask
+   * for whole classes.
+   */
+  private static final int MOST_OPEN = 100;
+
+  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Allocations allocations;
   private final LifeCycle life;
 
@@ -77,6 +85,12 @@ class AllocationController {
   @PostMapping
   ResponseEntity<Allocation> request(
       @AuthenticationPrincipal Account caller, @Valid @RequestBody Request request) {
+    if (!caller.managesMachines()
+        && allocations.list(caller.name(), true, END_OF_TIME, MOST_OPEN).size() == MOST_OPEN) {
+      throw Refused.now(
+          "open allocations of %s: %d (expected: fewer, give one back or withdraw it first)"
+              .formatted(caller.name(), MOST_OPEN));
+    }
     String id = life.acquire(caller.name(), request.variables());
     return ResponseEntity.created(URI.create("/api/v1/allocations/" + id))
         .body(allocations.find(id).orElse(null));

@@ -4,6 +4,7 @@ import io.bloomery.machine.MacAddress;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,8 @@ public class FixedAddresses {
   /** Claimed by a transaction that has not ended. */
   private final Set<Ipv4> claimed = new HashSet<>();
 
-  /** Found in use by somebody no table knows. */
-  private final Set<Ipv4> avoided = new HashSet<>();
+  /** Found in use by somebody no table knows, and until when they rest. */
+  private final Map<Ipv4, Instant> avoided = new HashMap<>();
 
   private final Map<Long, Stock> stocks = new HashMap<>();
   private Plan planned;
@@ -197,9 +198,9 @@ public class FixedAddresses {
     return known.of(mac, subnet, Set.of());
   }
 
-  /** Assigns this address to nobody from now on. */
-  synchronized void avoid(Ipv4 address) {
-    avoided.add(address);
+  /** Assigns this address to nobody until then: for ever, a forged decline would cost it. */
+  synchronized void avoid(Ipv4 address, Instant until) {
+    avoided.put(address, until);
   }
 
   private boolean tryAssign(FixedAddress wanted) {
@@ -230,13 +231,12 @@ public class FixedAddresses {
   }
 
   private synchronized Optional<Ipv4> claimAny(Subnet subnet) {
-    Optional<Ipv4> free = stock(subnet).next(this::isTaken);
-    free.ifPresent(claimed::add);
-    return free;
+    return stock(subnet).next(this::isTaken).filter(claimed::add);
   }
 
   private synchronized boolean isTaken(Ipv4 address) {
-    return known.has(address) || claimed.contains(address) || avoided.contains(address);
+    boolean rests = avoided.getOrDefault(address, Instant.MIN).isAfter(Instant.now());
+    return rests || known.has(address) || claimed.contains(address);
   }
 
   private synchronized void unclaim(Ipv4 address) {

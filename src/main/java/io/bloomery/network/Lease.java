@@ -12,6 +12,14 @@ import java.time.Instant;
  */
 public record Lease(
     MacAddress mac, Ipv4 address, Instant expiresAt, String clientId, String hostName) {
+  /** As much as the table keeps: all of an option that was not continued (RFC 3396). */
+  private static final int LONGEST_CLIENT_ID = 510;
+
+  public Lease {
+    if (clientId != null && clientId.length() > LONGEST_CLIENT_ID) {
+      clientId = clientId.substring(0, LONGEST_CLIENT_ID);
+    }
+  }
 
   boolean expired(Instant now) {
     return !expiresAt.isAfter(now);

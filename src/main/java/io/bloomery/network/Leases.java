@@ -133,7 +133,7 @@ public class Leases {
   public synchronized void decline(MacAddress by, Ipv4 address, Duration rest) {
     Instant until = clock.instant().plus(rest);
     pool.decline(address, until);
-    fixed.avoid(address);
+    fixed.avoid(address, until);
     writer.add(new LeaseTable.Declined(by, address, until), () -> {});
   }
 

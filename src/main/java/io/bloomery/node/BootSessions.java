@@ -88,11 +88,14 @@ class BootSessions implements ReportedBoots {
     return registered(machine.id(), machine.bootGeneration());
   }
 
-  /** Removes what no machine can use any more. */
+  /** Removes what no machine can use any more: all but the last of a machine's present boot. */
   int forgetOld() {
+    // MySQL reads the table it deletes from only in a table that is derived from it.
     return jdbc.update(
-        "DELETE FROM boot_session WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM machine m"
-            + " WHERE m.id = boot_session.machine AND m.boot_generation = boot_session.generation)",
+        "DELETE FROM boot_session WHERE created_at < ? AND (NOT EXISTS (SELECT 1 FROM machine m"
+            + " WHERE m.id = boot_session.machine AND m.boot_generation = boot_session.generation)"
+            + " OR id NOT IN (SELECT last_id FROM (SELECT MAX(id) AS last_id FROM boot_session"
+            + " GROUP BY machine) newest))",
         clock.millis() - KEPT.toMillis());
   }
 

@@ -21,9 +21,12 @@ public class FirstBoots {
         .isEmpty();
   }
 
-  /** The disk has just been written anew: what an earlier attempt's system said counts no more. */
-  void forget(String deployment) {
-    jdbc.update("DELETE FROM first_boot WHERE deployment = ?", deployment);
+  /**
+   * The disk has been written anew, or erased: what the system said that was on it counts no more,
+   * and its host key is not the next holder's.
+   */
+  public void forget(String machine) {
+    jdbc.update("DELETE FROM first_boot WHERE machine = ?", machine);
   }
 
   /** Keeps the report; a repeated one replaces it. */

@@ -59,8 +59,8 @@ class NodeController {
       @RequestHeader(name = BEARER, required = false) String bearer, HttpServletRequest request)
       throws IOException {
     String token = token(bearer);
-    registration.mustBeProven(token);
-    Form form = new Form(Body.read(request, Body.FORM));
+    String nic = registration.mustBeProven(token).mac().value();
+    Form form = new Form(Body.read(request, Body.FORM, nic));
     Registered registered = registration.register(token, SelfPortrait.of(form));
     durable.now();
     StringBuilder lines = new StringBuilder();
@@ -85,7 +85,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     LiveSession speaker = speaker(bearer);
-    Form form = new Form(Body.read(request, Body.FORM));
+    Form form = new Form(Body.read(request, Body.FORM, speaker.machine()));
     admission.streams(speaker.machine());
     tasks.progress(
         token(bearer), id, (int) form.number("percent", -1, 100, -1), form.text("text", 200));
@@ -100,7 +100,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     Task task = tasks.taskOf(token(bearer), id);
-    logs.append(task.machine(), task.id(), Body.read(request, Body.ANSWER));
+    logs.append(task.machine(), task.id(), Body.read(request, Body.ANSWER, task.machine()));
     return ResponseEntity.noContent().build();
   }
 
@@ -111,7 +111,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     LiveSession speaker = speaker(bearer);
-    tasks.done(token(bearer), id, Body.read(request, Body.ANSWER));
+    tasks.done(token(bearer), id, Body.read(request, Body.ANSWER, speaker.machine()));
     admission.streamed(speaker.machine());
     durable.now();
     return ResponseEntity.noContent().build();
@@ -124,7 +124,7 @@ class NodeController {
       HttpServletRequest request)
       throws IOException {
     LiveSession speaker = speaker(bearer);
-    Form form = new Form(Body.read(request, Body.FORM));
+    Form form = new Form(Body.read(request, Body.FORM, speaker.machine()));
     tasks.failed(token(bearer), id, form.text("code", 64), form.text("message", 500));
     admission.streamed(speaker.machine());
     durable.now();
@@ -140,6 +140,7 @@ class NodeController {
       HttpServletResponse response)
       throws IOException {
     LiveSession speaker = speaker(bearer);
+    tasks.mustWriteAnImage(speaker);
     Path file =
         images
             .file(digest)

@@ -164,6 +164,18 @@ class NodeTasks implements TaskTaker {
     return session.seat.find(taskId).map(open -> open.task).orElseThrow(() -> notOpen(taskId));
   }
 
+  /**
+   * Refuses images to a machine that has no task to write one: streams are few, and some that only
+   * keep them busy would keep all others from being deployed.
+   */
+  void mustWriteAnImage(LiveSession session) {
+    if (session.seat.ofTopic(WriteImageTopic.NAME).isEmpty()) {
+      throw settling()
+          ? Refused.later("image: not known yet who writes one, the controller has just started")
+          : Refused.unwanted("image: the machine has no task to write one");
+    }
+  }
+
   private Refused notOpen(String taskId) {
     return settling()
         ? Refused.later("task " + taskId + ": not known yet, the controller has just started")
@@ -253,6 +265,16 @@ class NodeTasks implements TaskTaker {
             : firstBoots.reported(task.process());
     if (reported) {
       finish(seats.of(task.machine()), open, Outcome::done);
+    }
+  }
+
+  /**
+   * Refuses a report of a deployment that is over: its token lies on a disk for ever, and who held
+   * the machine then must not name the host key of who holds it now.
+   */
+  void mustRun(String deployment) {
+    if (!board.getObject().runs(deployment)) {
+      throw Refused.stale("first-boot token: of deployment " + deployment + ", which is over");
     }
   }
 

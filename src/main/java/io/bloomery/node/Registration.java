@@ -115,6 +115,10 @@ class Registration {
     OpenTask ended = null;
     try {
       Machine known = machines.byMac(token.mac()).orElse(null);
+      if (known != null && !seats.mayRegister(known.id())) {
+        throw Refused.later(
+            "machine " + known.name() + ": registers too often (expected: once a minute, or less)");
+      }
       ended = known == null ? null : seats.begin(known.id(), ReportInTopic.NAME);
       OpenTask awaited = ended;
       opened =

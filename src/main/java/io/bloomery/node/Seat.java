@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is open for one machine: its tasks in the order they came, the session that is alive, and
@@ -13,11 +14,32 @@ import java.util.Optional;
  * System#nanoTime}: setting the clock loses no machine.
  */
 final class Seat {
+  /**
+   * A machine that crashes in RAM registers again with every boot. One that means harm does as fast
+   * as it can, and each time is a row that must be kept while its token could be shown again.
+   */
+  private static final int REGISTRATIONS_AT_ONCE = 60;
+
+  private static final long REGISTRATIONS_APART = TimeUnit.MINUTES.toNanos(1);
+
   private final Map<String, OpenTask> tasks = new LinkedHashMap<>();
   private long session;
   private Poll waiting;
   private long seenAt = System.nanoTime();
   private Progress progress;
+
+  /** When all registrations so far would have been if they had come evenly. */
+  private long registered = System.nanoTime() - REGISTRATIONS_AT_ONCE * REGISTRATIONS_APART;
+
+  synchronized boolean mayRegister(long now) {
+    return registered + REGISTRATIONS_APART <= now;
+  }
+
+  synchronized void registered(long now) {
+    registered =
+        REGISTRATIONS_APART
+            + Math.max(registered, now - REGISTRATIONS_AT_ONCE * REGISTRATIONS_APART);
+  }
 
   /** Notes that this session spoke; false if the machine has registered again since. */
   synchronized boolean seen(BootSession speaker, long now) {

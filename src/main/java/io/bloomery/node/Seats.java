@@ -16,6 +16,10 @@ class Seats {
   private final Map<String, Seat> byMachine = new ConcurrentHashMap<>();
   private final Map<String, String> machineOfTask = new ConcurrentHashMap<>();
   private final Map<String, LiveSession> byToken = new ConcurrentHashMap<>();
+
+  /** Of each machine, the hash of the one token that counts. */
+  private final Map<String, String> tokenOf = new ConcurrentHashMap<>();
+
   private final BootSessions sessions;
   private final Machines machines;
   private final NodeSettings settings;
@@ -34,10 +38,30 @@ class Seats {
   void sit(String token, BootSession session, Machine machine) {
     Seat seat = of(machine.id());
     seat.seen(session, System.nanoTime());
+    seat.registered(System.nanoTime());
     // One of which nothing is wanted is looked at with its first question, so that it need not
     // wait.
     long checked = machine.bootTarget() == BootTarget.OFF ? LiveSession.NEVER : System.nanoTime();
-    byToken.put(BootSessions.hash(token), new LiveSession(session, seat, checked));
+    remember(BootSessions.hash(token), new LiveSession(session, seat, checked));
+  }
+
+  /** In place of the machine's earlier one, or one that registers again and again fills memory. */
+  private void remember(String hash, LiveSession live) {
+    byToken.put(hash, live);
+    String before = tokenOf.put(live.machine(), hash);
+    if (before != null && !before.equals(hash)) {
+      byToken.remove(before);
+    }
+  }
+
+  /** Whether the machine may register once more now; a few at once, then one a minute. */
+  boolean mayRegister(String machine) {
+    return of(machine).mayRegister(System.nanoTime());
+  }
+
+  /** How many sessions are in memory. */
+  int sessions() {
+    return byToken.size();
   }
 
   /**
@@ -51,9 +75,8 @@ class Seats {
     if (live == null) {
       BootSession stored =
           sessions.find(token).orElseThrow(() -> Refused.stale("session: not known, or replaced"));
-      live =
-          byToken.computeIfAbsent(
-              hash, key -> new LiveSession(stored, of(stored.machine()), LiveSession.NEVER));
+      live = new LiveSession(stored, of(stored.machine()), LiveSession.NEVER);
+      remember(hash, live);
     }
     if (!live.seat.seen(live.session, System.nanoTime())) {
       byToken.remove(hash);
@@ -135,6 +158,7 @@ class Seats {
   /** What a restart does. */
   void forgetAll() {
     byToken.clear();
+    tokenOf.clear();
     byMachine.clear();
     machineOfTask.clear();
   }

@@ -86,10 +86,11 @@ class SeedController {
         tokens
             .openFirstBoot(token)
             .orElseThrow(() -> Refused.unproven("first-boot token: not valid here"));
-    Form form = new Form(Body.read(request, Body.FORM));
+    Form form = new Form(Body.read(request, Body.FORM, proven.machine()));
     String hostname = form.text("hostname", 255);
     String key = form.text("pub_key_ed25519", 1000);
     if (!firstBoots.reported(proven.deployment())) {
+      tasks.mustRun(proven.deployment());
       tasks.firstBootReported(
           proven.machine(),
           proven.deployment(),

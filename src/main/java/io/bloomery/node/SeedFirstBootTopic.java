@@ -30,7 +30,7 @@ class SeedFirstBootTopic implements Topic {
 
   @Override
   public Outcome accept(Task task, byte[] answer) {
-    firstBoots.forget(task.process());
+    firstBoots.forget(task.machine());
     return Outcome.done();
   }
 }

@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 /** The machine streams an image to its disk. */
 @Component
 class WriteImageTopic implements Topic {
+  static final String NAME = "node.write-image";
+
   private final Images images;
 
   WriteImageTopic(Images images) {

@@ -10,6 +10,9 @@ public interface TaskBoard {
    */
   void finish(Task task, Outcome outcome);
 
+  /** Whether this process instance has not ended. */
+  boolean runs(String process);
+
   /**
    * The process no longer waits for the task: it was done by somebody else, timed out, or
    * cancelled.

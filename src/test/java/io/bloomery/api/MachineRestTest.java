@@ -236,6 +236,19 @@ class MachineRestTest extends StartedController {
   }
 
   @Test
+  void aUserAsksForSoManyMachinesAndNoMore() {
+    Caller user = person("greedy", Role.USER);
+    String request = "{\"purpose\":\"all\",\"hours\":1000}";
+    for (int i = 0; i < 100; i++) {
+      assertThat(user.post("/api/v1/allocations", request).statusCode()).isEqualTo(201);
+    }
+    assertProblem(user.post("/api/v1/allocations", request), 409, "greedy: 100 (expected: fewer");
+    String id = JsonPath.read(user.get("/api/v1/allocations").body(), "$.items[0].id");
+    assertThat(user.delete("/api/v1/allocations/" + id).statusCode()).isEqualTo(202);
+    assertThat(user.post("/api/v1/allocations", request).statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void theDescriptionNamesEveryResourceAndEveryoneSignedInMayReadIt() {
     String document = person("ben", Role.USER).get("/api/v1/openapi").body();
     assertThat(document)

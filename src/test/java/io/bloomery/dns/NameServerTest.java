@@ -16,10 +16,14 @@ import io.bloomery.network.link.MachineInterface;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Subnet;
 import io.bloomery.network.plan.Vlan;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /** The name server, asked by dig. */
 class NameServerTest extends StartedNameServer {
@@ -224,6 +233,58 @@ class NameServerTest extends StartedNameServer {
     } finally {
       first.close();
     }
+  }
+
+  @Test
+  void whoDoesNotReadItsAnswersHoldsUpNobodyElse() throws Exception {
+    machine("known", "10.17.17.25");
+    for (int i = 0; i < 30; i++) {
+      String text = "\"%03d%s\" ".formatted(i, "x".repeat(240)).repeat(7).strip();
+      context.getBean(DnsZones.class).add("big.bloomery.internal", "TXT", 30, text);
+    }
+    int upstream = port;
+    ConfigurableApplicationContext first = context;
+    byte[] question = question("big.bloomery.internal.", Type.TXT);
+    try (Socket deaf = new Socket()) {
+      start(
+          "--bloomery.dns.domain=other.internal",
+          "--bloomery.dns.forwarders=127.0.0.1:" + upstream);
+      assertThat(dig("+tcp", "big.bloomery.internal", "TXT")).contains("ANSWER: 30");
+      deaf.setReceiveBufferSize(4_096);
+      deaf.connect(new InetSocketAddress("127.0.0.1", port));
+      askWithoutReading(deaf, question);
+      assertThat(dig("+notcp", "+tries=1", "+time=3", "known.bloomery.internal"))
+          .contains("10.17.17.25");
+    } finally {
+      first.close();
+    }
+  }
+
+  /**
+   * More than fits into sockets, and not more at a time than may wait for one answer; then
+   * something that the reading thread knows, so that it waits too and sees no silence.
+   */
+  private static void askWithoutReading(Socket deaf, byte[] question) throws Exception {
+    DataOutputStream out = new DataOutputStream(deaf.getOutputStream());
+    byte[] own = question("other.internal.", Type.SOA);
+    try {
+      for (int i = 0; i < 900; i++) {
+        out.writeShort(question.length);
+        out.write(question);
+        if (i % 90 == 89) {
+          Thread.sleep(200);
+        }
+      }
+      out.writeShort(own.length);
+      out.write(own);
+      Thread.sleep(1_500);
+    } catch (SocketException closed) {
+      // Nor need the server keep such a client.
+    }
+  }
+
+  private static byte[] question(String name, int type) throws IOException {
+    return Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN)).toWire();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Sighting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,22 @@ class AddressesTest {
             + " ?, '52:54:00:ff:00:01', '', 0)",
         Ipv4.of("10.17.17.10").number());
     assertThat(network.addresses.reserve(machine(1))).isEqualTo("10.17.17.11");
+  }
+
+  @Test
+  void anAddressThatWasDeclinedRestsAndIsAssignedAgain() {
+    Machine first = machine(1);
+    Ipv4 address = Ipv4.of(network.addresses.reserve(first));
+    // Anybody can forge this.
+    network.leases.decline(first.mac(), address, Duration.ofHours(1));
+    network.addresses.free(first);
+    for (int i = 2; i < 91; i++) {
+      assertThat(network.addresses.reserve(machine(i))).isNotEqualTo(address.toString());
+    }
+    Machine last = machine(91);
+    assertThatThrownBy(() -> network.addresses.reserve(last)).hasMessageContaining("are taken");
+    network.leases.decline(first.mac(), address, Duration.ZERO);
+    assertThat(network.addresses.reserve(last)).isEqualTo(address.toString());
   }
 
   private Machine machine(int number) {

@@ -64,6 +64,18 @@ class LeasesTest {
   }
 
   @Test
+  void aClientIdThatIsTooLongCostsNobodyHisLease() throws Exception {
+    try (TestNetwork network = new TestNetwork(Map.of(), url)) {
+      Instant until = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+      // Option 61 sent twice is one of up to 510 bytes (RFC 3396 section 7).
+      lend(network, new Lease(ONE, Ipv4.of("10.17.17.150"), until, "ab".repeat(510), null));
+    }
+    try (TestNetwork network = new TestNetwork(Map.of(), url)) {
+      assertThat(network.leases.byMac(ONE).orElseThrow().clientId()).isEqualTo("ab".repeat(255));
+    }
+  }
+
+  @Test
   void nothingIsAcknowledgedThatWasNotStored() throws Exception {
     try (TestNetwork network = new TestNetwork(Map.of(), url)) {
       network.jdbc.execute("ALTER TABLE lease RENAME TO lease_away");

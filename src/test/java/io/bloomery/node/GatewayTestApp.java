@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -81,6 +82,7 @@ public class GatewayTestApp {
   static class FakeBoard implements TaskBoard {
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private final List<String> refused = new ArrayList<>();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
 
     @Override
     public synchronized void finish(Task task, Outcome outcome) {
@@ -90,6 +92,15 @@ public class GatewayTestApp {
       if (outcomes.putIfAbsent(task.id(), outcome) != null) {
         throw new TaskGone(task);
       }
+    }
+
+    @Override
+    public boolean runs(String process) {
+      return !over.contains(process);
+    }
+
+    void end(String process) {
+      over.add(process);
     }
 
     Outcome of(String task) {

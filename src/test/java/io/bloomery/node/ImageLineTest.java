@@ -35,6 +35,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
       "spring.datasource.url=jdbc:h2:mem:imageline;DB_CLOSE_DELAY=-1",
       "bloomery.data=target/test-data/imageline",
       "bloomery.boot.http-port=0",
+      "bloomery.node.settling=0s",
       "bloomery.admission.image-streams=1"
     })
 class ImageLineTest {
@@ -91,6 +92,9 @@ class ImageLineTest {
     assertThat(
             send(request(new Agent(null, "made-up"), "/node/image/" + DIGEST).build()).statusCode())
         .isEqualTo(410);
+    Agent idle = agent(6);
+    tasks.withdraw("write-" + idle.machine().id());
+    assertThat(piece(idle, 0).statusCode()).as("has nothing to write").isEqualTo(409);
     Agent next = agent(5);
     assertThat(piece(next, 0).statusCode()).isEqualTo(206);
     assertThat(post(next, "done", "disk=vda").statusCode()).isEqualTo(204);
@@ -102,9 +106,7 @@ class ImageLineTest {
         machines.enlist(new Sighting(mac, List.of(mac), null, null, Firmware.BIOS, "x86_64", 1, 1));
     String token = sessions.newToken();
     sessions.open(token, "line" + number, machine.id(), 0);
-    tasks.offer(
-        FakeBoard.task(
-            "write-" + machine.id(), "node.verify-image", machine, Map.of("disk", "vda")));
+    tasks.offer(FakeBoard.task("write-" + machine.id(), "node.write-image", machine, Map.of()));
     return new Agent(machine, token);
   }
 

@@ -20,6 +20,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +36,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @SpringBootTest(
     classes = GatewayTestApp.class,
@@ -59,6 +63,8 @@ class NodeGatewayTest {
   @Autowired TestResults results;
   @Autowired EraseCertificates certificates;
   @Autowired FirstBoots firstBoots;
+  @Autowired BootSessions sessions;
+  @Autowired JdbcTemplate jdbc;
   @LocalServerPort int pagesPort;
 
   private final HttpClient http =
@@ -265,6 +271,34 @@ class NodeGatewayTest {
   }
 
   @Test
+  void whoSendsSlowlyHoldsFewThreads() throws Exception {
+    String token = bootToken(mac);
+    String head =
+        "POST /node/register HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n"
+            + "Authorization: Bearer "
+            + token
+            + "\r\n\r\nmac=";
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("127.0.0.1", connector.port());
+        slow.add(socket);
+        socket.setSoTimeout(3_000);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+      long begun = System.nanoTime();
+      assertThat(bootToken("52:54:03:00:00:01")).isNotEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+      byte[] answer = slow.get(39).getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 503");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void portsAreKeptApart() throws Exception {
     assertThat(send(HttpRequest.newBuilder(uri("/v3/api-docs")).build()).statusCode())
         .isEqualTo(404);
@@ -453,6 +487,44 @@ class NodeGatewayTest {
     done(again, "node.seed-first-boot", Map.of("disk", "vda"), session, "disk=vda");
     assertThat(board.of(again)).isEqualTo(Outcome.done());
     assertThat(firstBoots.reported(process)).isFalse();
+  }
+
+  @Test
+  void whoRegistersAgainAndAgainFillsNeitherMemoryNorTheDatabase() throws Exception {
+    session();
+    int before = seats.sessions();
+    HttpResponse<String> last = null;
+    for (int i = 0; i < 70 && (last == null || last.statusCode() == 200); i++) {
+      last = register(bootToken(mac), mac);
+    }
+    assertThat(last.statusCode()).as(last.body()).isEqualTo(503);
+    assertThat(seats.sessions()).isEqualTo(before);
+
+    String id = machine().id();
+    String rows = "SELECT COUNT(*) FROM boot_session WHERE machine = ?";
+    assertThat(jdbc.queryForObject(rows, Integer.class, id)).isEqualTo(60);
+    jdbc.update("UPDATE boot_session SET created_at = 0 WHERE machine = ?", id);
+    sessions.forgetOld();
+    assertThat(jdbc.queryForObject(rows, Integer.class, id)).isEqualTo(1);
+    assertThat(sessions.registered(id, machine().bootGeneration())).isTrue();
+  }
+
+  @Test
+  void whoHeldTheMachineBeforeCannotNameItsHostKey() throws Exception {
+    String session = session();
+    Machine machine = machine();
+    offer("old-" + mac, "node.seed-first-boot", Map.of("disk", "vda"));
+    String userData = send(get("/node/seed/user-data", session)).body();
+    String path = userData.replaceFirst("(?s).*(/node/first-boot/[^\"]+).*", "$1");
+    firstBoots.record(machine.id(), "of a holder before", "node7", "ssh-ed25519 OLD");
+    // His deployment failed before its system reported, and ended; the token is on his disk.
+    board.end("process-" + machine.id());
+    HttpResponse<String> late = post(path, "", "hostname=x&pub_key_ed25519=ssh-ed25519+MINE");
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(410);
+    assertThat(firstBoots.hostKey(machine.id())).contains("ssh-ed25519 OLD");
+
+    post("/node/task/old-" + mac + "/done", session, "disk=vda");
+    assertThat(firstBoots.hostKey(machine.id())).as("of what was overwritten").isEmpty();
   }
 
   @Test

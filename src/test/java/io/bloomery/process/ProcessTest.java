@@ -15,6 +15,7 @@ import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
 import io.bloomery.network.Addresses;
 import io.bloomery.node.Admission;
+import io.bloomery.node.FirstBoots;
 import io.bloomery.node.Newcomers;
 import io.bloomery.node.TestAdmission;
 import io.bloomery.power.Power;
@@ -39,6 +40,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /**
@@ -62,6 +65,9 @@ abstract class ProcessTest {
   @Autowired MachineEvents events;
   @Autowired Allocations allocations;
   @Autowired LifeCycle lifeCycle;
+  @Autowired FirstBoots firstBoots;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired TaskBoard board;
   @Autowired Newcomers newcomers;
   @Autowired TaskService tasks;
   @Autowired RuntimeService processes;
@@ -179,6 +185,7 @@ abstract class ProcessTest {
               type = org.springframework.context.annotation.FilterType.REGEX,
               pattern = "io.bloomery.process.signin.*"))
   @ConfigurationPropertiesScan("io.bloomery.process")
+  @Import(FirstBoots.class)
   static class Setup {
     @Bean
     ScriptedWorld world(ObjectProvider<TaskBoard> board) {

@@ -24,8 +24,16 @@ class ReleaseMachineTest extends ProcessTest {
 
   @Test
   void returnedMachineIsErasedAndFree() {
+    jdbc.update(
+        "INSERT INTO first_boot (deployment, machine, hostname, host_key, at) VALUES (?, ?, 'x',"
+            + " 'ssh-ed25519 AAAA', 1)",
+        allocation,
+        machine.id());
+    assertThat(board.runs(allocation)).isTrue();
     assertThat(lifeCycle.giveBack(allocation)).isTrue();
     erase();
+    assertThat(board.runs(allocation)).isFalse();
+    assertThat(firstBoots.hostKey(machine.id())).as("of the holder before").isEmpty();
     assertThat(status(machine.id())).isEqualTo(MachineStatus.READY);
     assertThat(machines.get(machine.id()).owner()).isNull();
     assertThat(allocations.get(allocation).endedAt()).isNotNull();

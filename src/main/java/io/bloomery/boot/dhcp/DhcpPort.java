@@ -2,6 +2,7 @@ package io.bloomery.boot.dhcp;
 
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
+import io.bloomery.machine.MacAddress;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
@@ -27,6 +28,7 @@ final class DhcpPort implements AutoCloseable {
   private final Thread thread;
   private volatile boolean running = true;
   private volatile DhcpSocket socket;
+  private volatile long warned = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
   /**
    * @throws IOException if it cannot be had, with what to do about it
@@ -151,7 +153,16 @@ final class DhcpPort implements AutoCloseable {
       }
       noteSent(answer.reply());
     } catch (IOException lost) {
-      log.warn("a DHCP reply to {} was not sent: {}", answer.reply().mac(), lost.getMessage());
+      notSent(answer.reply().mac(), lost);
+    }
+  }
+
+  /** At most one a second: a client can name an address that nothing can be sent to. */
+  private void notSent(MacAddress mac, IOException lost) {
+    long now = System.nanoTime();
+    if (now - warned > TimeUnit.SECONDS.toNanos(1)) {
+      warned = now;
+      log.warn("a DHCP reply to {} was not sent: {}", mac, lost.getMessage());
     }
   }
 

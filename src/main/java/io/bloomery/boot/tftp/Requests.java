@@ -55,7 +55,7 @@ final class Requests {
       return;
     }
     // A full house stays silent, and the client tries again.
-    if (!open.room(client)) {
+    if (!open.room(client) && !makeRoom(client)) {
       return;
     }
     try {
@@ -77,6 +77,14 @@ final class Requests {
         refusals.error(client, at, refusal);
       }
     }
+  }
+
+  private boolean makeRoom(UdpAddress client) {
+    OpenTransfers.Open silent = open.expendable(client);
+    if (silent != null) {
+      silent.port().endIfUnheard(silent.transfer());
+    }
+    return open.room(client);
   }
 
   /** For whoever drives the ports: a transfer is over. */

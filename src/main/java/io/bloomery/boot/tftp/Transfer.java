@@ -47,7 +47,7 @@ final class Transfer implements AutoCloseable {
   private long begun;
   private long lastWord;
   private long deadline;
-  private boolean heard;
+  private volatile boolean heard;
 
   /**
    * One repeated acknowledgement restarts the window; more of them must not (RFC 1123 section
@@ -154,6 +154,11 @@ final class Transfer implements AutoCloseable {
   /** Whether the client acknowledged all of it. */
   boolean complete() {
     return acknowledged == lastBlock;
+  }
+
+  /** Whether the client has acknowledged anything: its address is its own, then. */
+  boolean heard() {
+    return heard;
   }
 
   /** Whether the client has said nothing for as long as it takes to ask again. */

@@ -65,6 +65,13 @@ final class Transfers {
     return open.get(transfer.client) != transfer;
   }
 
+  /** Ends this transfer unless its client has spoken meanwhile. */
+  synchronized void endIfUnheard(Transfer transfer) {
+    if (!transfer.heard() && open.get(transfer.client) == transfer) {
+      end(transfer);
+    }
+  }
+
   synchronized void tick(long now) {
     strangers = 0;
     List<Transfer> all = new ArrayList<>(open.values());

@@ -143,6 +143,16 @@ class WorkerRuntime implements TaskBoard {
     }
   }
 
+  @Override
+  public boolean runs(String process) {
+    return engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .processInstanceId(process)
+            .count()
+        > 0;
+  }
+
   private void run(Worker worker, Task task) {
     if (!open.containsKey(task.id())) {
       return;

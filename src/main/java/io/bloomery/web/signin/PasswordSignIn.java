@@ -5,6 +5,7 @@ import io.bloomery.process.signin.Accounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 final class PasswordSignIn implements AuthenticationProvider {
   private final Accounts accounts;
   private final Throttle throttle = new Throttle(Clock.systemUTC());
+  private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
   private final VerifiedCredentials verified = new VerifiedCredentials(Clock.systemUTC());
 
   PasswordSignIn(Accounts accounts) {
@@ -37,7 +39,14 @@ final class PasswordSignIn implements AuthenticationProvider {
     return SignedIn.as(known.orElseGet(() -> check(name, password, address(attempt))));
   }
 
+  /** One of an address at a time: many at once would all be tried before the first is counted. */
   private Account check(String name, String password, String address) {
+    synchronized (turns[Math.floorMod(address.hashCode(), turns.length)]) {
+      return checkAlone(name, password, address);
+    }
+  }
+
+  private Account checkAlone(String name, String password, String address) {
     Duration pause = throttle.pause(name, address);
     if (!pause.isZero()) {
       throw new TooManyAttempts(pause);

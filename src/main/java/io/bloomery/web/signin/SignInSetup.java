@@ -11,9 +11,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -21,6 +21,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -77,6 +78,7 @@ class SignInSetup {
   private final Accounts accounts;
   private final PasswordSignIn passwords;
   private final Refusals refusals = new Refusals();
+  private final CsrfTokens csrfTokens = new CsrfTokens();
 
   SignInSetup(Accounts accounts, PasswordSignIn passwords) {
     this.accounts = accounts;
@@ -102,7 +104,7 @@ class SignInSetup {
   @Order(2)
   SecurityFilterChain scriptChain(HttpSecurity http) throws Exception {
     http.securityMatcher(REST)
-        .csrf(Customizer.withDefaults())
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .requestCache(cache -> cache.disable())
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class);
@@ -114,6 +116,7 @@ class SignInSetup {
   SecurityFilterChain webApplicationChain(HttpSecurity http) throws Exception {
     return http.securityMatcher(WEB_APPLICATIONS)
         .csrf(csrf -> csrf.disable())
+        .requestCache(SignInSetup::inCookie)
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class)
         .logout(
             out ->
@@ -146,6 +149,8 @@ class SignInSetup {
   @Order(4)
   SecurityFilterChain pageChain(HttpSecurity http) throws Exception {
     return http.authenticationManager(passwordsAlone())
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
+        .requestCache(SignInSetup::inCookie)
         .addFilterBefore(new CurrentStanding(accounts), AuthorizationFilter.class)
         .formLogin(
             form ->
@@ -197,6 +202,11 @@ class SignInSetup {
                     .anyRequest()
                     .authenticated())
         .build();
+  }
+
+  /** Where somebody wanted to go before he signed in; a session for that would be a stranger's. */
+  private static void inCookie(RequestCacheConfigurer<HttpSecurity> wanted) {
+    wanted.requestCache(new CookieRequestCache());
   }
 
   /** Without a parent, which would try, and count, a wrong password a second time. */

@@ -254,6 +254,31 @@ class TftpServerTest {
     }
   }
 
+  @Test
+  void forgedRequestsCannotTakeAllTransfers() throws Exception {
+    file("f", 10_000);
+    byte[] request = request("f", "octet", "timeout", "5").array();
+    List<DatagramSocket> forged = new ArrayList<>();
+    try {
+      int answered = 0;
+      for (int i = 0; i < 4096; i++) {
+        DatagramSocket one =
+            new DatagramSocket(0, InetAddress.getByName("127.0.1." + (1 + i / 32)));
+        forged.add(one);
+        one.setSoTimeout(1_000);
+        answered += asks(one, request) ? 1 : 0;
+      }
+      assertThat(answered).isEqualTo(4096);
+      socket.setSoTimeout(5_000);
+      read("f", "octet", "blksize", "1024");
+      assertThat(optionsAcknowledged()).containsExactly("blksize", "1024");
+      acknowledge(0);
+      assertThat(download(1024, 1)).hasSize(10_000);
+    } finally {
+      forged.forEach(DatagramSocket::close);
+    }
+  }
+
   /** RFC 1350 section 4: a packet from another port is answered with error 5, and harms nothing. */
   @Test
   void anAcknowledgementFromAnotherPort() throws IOException {

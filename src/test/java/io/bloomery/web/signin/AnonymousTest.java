@@ -90,6 +90,17 @@ class AnonymousTest extends StartedController {
   }
 
   @Test
+  void strangersTakeNoMemory() {
+    for (String path : List.of("/sign-in", "/", "/camunda/app/tasklist/default/", "/api/v1/me")) {
+      for (String method : METHODS) {
+        Caller stranger = anonymous();
+        stranger.send(method, path, null, null);
+        assertThat(stranger.cookie("JSESSIONID")).as(method + " " + path).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void programsAreToldWhatIsExpectedAndBrowsersAreNotAskedForPasswords() {
     HttpResponse<String> answer = anonymous().get("/api/v1/machines");
     assertThat(answer.headers().firstValue("WWW-Authenticate"))

@@ -7,6 +7,12 @@ import io.bloomery.process.signin.Role;
 import io.bloomery.started.Caller;
 import io.bloomery.started.StartedController;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One sign-in for everything, and no way around it. */
@@ -71,10 +77,39 @@ class SignInTest extends StartedController {
     Caller browser = anonymous();
     assertThat(browser.form("/sign-in", "name=admin&password=" + adminPassword()).statusCode())
         .isEqualTo(403);
-    browser.get("/sign-in");
+    browser.signIn("admin", adminPassword());
     String before = browser.cookie("JSESSIONID").orElseThrow();
     browser.signIn("admin", adminPassword());
     assertThat(browser.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(before);
+  }
+
+  @Test
+  void whoWasSentToSignInGoesOnWhereHeWanted() {
+    Caller browser = anonymous();
+    assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(302);
+    assertThat(
+            browser.signIn("admin", adminPassword()).headers().firstValue("Location").orElseThrow())
+        .endsWith(TASKLIST);
+  }
+
+  @Test
+  void manyGuessesAtOnceAreNoMoreThanOneAfterAnother() throws Exception {
+    person("crowded", Role.USER);
+    ExecutorService threads = Executors.newFixedThreadPool(30);
+    try {
+      List<Callable<Integer>> guesses =
+          IntStream.range(0, 30)
+              .<Callable<Integer>>mapToObj(
+                  i -> () -> anonymous().basic("crowded", "guess" + i).get(ME).statusCode())
+              .toList();
+      int tried = 0;
+      for (Future<Integer> answer : threads.invokeAll(guesses)) {
+        tried += answer.get() == 401 ? 1 : 0;
+      }
+      assertThat(tried).isEqualTo(5);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

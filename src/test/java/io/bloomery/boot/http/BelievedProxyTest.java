@@ -1,0 +1,45 @@
+package io.bloomery.boot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bloomery.node.GatewayTestApp;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/** Where forwarded headers are believed, they are believed of the proxy on this host alone. */
+@SpringBootTest(
+    classes = GatewayTestApp.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      GatewayTestApp.WITHOUT_ENGINE,
+      "spring.datasource.url=jdbc:h2:mem:believedproxytest;DB_CLOSE_DELAY=-1",
+      "bloomery.data=target/test-data/believedproxytest",
+      "bloomery.boot.http-port=0",
+      "bloomery.network.interface=lo",
+      "bloomery.network.address=127.0.0.1",
+      "bloomery.network.dhcp-port=0",
+      "bloomery.network.tftp-port=0",
+      "server.forward-headers-strategy=native"
+    })
+class BelievedProxyTest {
+  @Autowired private BootConnector connector;
+
+  @Test
+  void aMachineCannotGiveItselfAnotherOnesAddress() throws Exception {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress("127.0.0.2", 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", connector.port()));
+      String request =
+          "GET /boot/ipxe?mac=52:54:00:00:00:01 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+              + "X-Forwarded-For: 10.17.17.150\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 403").contains("address: 127.0.0.2 (expected");
+    }
+  }
+}
