@@ -19,8 +19,11 @@ public final class Bench {
         case "http" -> new HttpBench().run() ? 0 : 1;
         case "dns" ->
             new DnsBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
+        case "network" ->
+            new NetworkBench(Arrays.copyOfRange(arguments, 1, arguments.length)).run() ? 0 : 1;
         default -> {
-          System.err.println("bench: " + name + " (expected: lifecycle, dhcp, tftp, http or dns)");
+          System.err.println(
+              "bench: " + name + " (expected: lifecycle, dhcp, tftp, http, dns or network)");
           yield 2;
         }
       };

@@ -51,6 +51,15 @@ record BenchRow(
         name, unit, round(ours), round(peer), peerName, round3(ratio), goal, ratio >= least);
   }
 
+  /** A figure that should be at most a multiple of a peer's in the same run. */
+  static BenchRow ratioAtMost(
+      String name, String unit, double ours, double peer, String peerName, double most) {
+    double ratio = ours / peer;
+    String goal = String.format(Locale.ROOT, "at most %s times the peer's", most);
+    return new BenchRow(
+        name, unit, round3(ours), round3(peer), peerName, round3(ratio), goal, ratio <= most);
+  }
+
   /** A figure beside a peer's, without a goal. */
   static BenchRow beside(String name, String unit, double ours, double peer, String peerName) {
     return new BenchRow(

@@ -53,6 +53,7 @@ final class Controller implements AutoCloseable {
     if (more.stream().noneMatch(it -> it.startsWith("--bloomery.dns."))) {
       command.add("--bloomery.dns.enabled=false");
     }
+    command.add("--bloomery.syslog.enabled=false");
     command.add("--bloomery.node.ssh-port=" + ports.ssh());
     command.add("--bloomery.power.simulated.endpoint=" + chassis(ports));
     // A boot that was lost is tried again before a run takes it for a standstill.

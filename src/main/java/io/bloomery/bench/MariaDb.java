@@ -117,11 +117,18 @@ final class MariaDb implements AutoCloseable {
     return server.pid();
   }
 
+  String url() {
+    return "jdbc:mysql://127.0.0.1:%d/bloomery".formatted(port);
+  }
+
+  String password() {
+    return password;
+  }
+
   /** The controller's settings for it. */
   List<String> settings() {
-    String url = "jdbc:mysql://127.0.0.1:%d/bloomery".formatted(port);
     return List.of(
-        "--spring.datasource.url=" + url,
+        "--spring.datasource.url=" + url(),
         "--spring.datasource.username=bloomery",
         "--spring.datasource.password=" + password);
   }

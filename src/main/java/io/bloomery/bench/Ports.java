@@ -39,6 +39,11 @@ record Ports(int web, int boot, int dhcp, int tftp, int chassis, int ssh, int da
     return new Ports(web, boot, port, tftp, chassis, ssh, database);
   }
 
+  /** The same, with TFTP elsewhere; 0 is any. */
+  Ports withTftpAt(int port) {
+    return new Ports(web, boot, dhcp, port, chassis, ssh, database);
+  }
+
   private static void close(AutoCloseable socket) throws IOException {
     try {
       socket.close();

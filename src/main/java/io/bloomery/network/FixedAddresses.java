@@ -2,7 +2,6 @@ package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
 import io.bloomery.network.plan.Networks;
-import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class FixedAddresses {
   private static final Logger log = LoggerFactory.getLogger(FixedAddresses.class);
 
-  private final NetworkSettings settings;
   private final Networks networks;
   private final FixedAddressTable table;
 
@@ -39,12 +37,11 @@ public class FixedAddresses {
   /** Found in use by somebody no table knows, and until when they rest. */
   private final Map<Ipv4, Instant> avoided = new HashMap<>();
 
-  private final Map<Long, Stock> stocks = new HashMap<>();
-  private Plan planned;
+  private final Stocks stocks;
 
   FixedAddresses(NetworkSettings settings, Networks networks, JdbcTemplate jdbc) {
-    this.settings = settings;
     this.networks = networks;
+    stocks = new Stocks(settings, networks);
     table = new FixedAddressTable(jdbc);
     adopt();
   }
@@ -177,6 +174,11 @@ public class FixedAddresses {
     return table.query("WHERE address = ?", address.toString()).stream().findFirst();
   }
 
+  /** As {@link #holder}, by what is in memory: for who asks often. */
+  public synchronized Optional<FixedAddress> at(Ipv4 address) {
+    return known.at(address);
+  }
+
   /** A subnet's fixed addresses above {@code after}, the lowest first. */
   public List<FixedAddress> of(Subnet subnet, Ipv4 after, int limit) {
     long first = Math.max(subnet.cidr().network().number(), after.number() + 1);
@@ -190,7 +192,7 @@ public class FixedAddresses {
   /** How many fixed addresses of the subnet are left. */
   public synchronized Usage usage(Subnet subnet) {
     Stock stock = stock(subnet);
-    return Usage.of(stock.size(), stock.among(known.all()));
+    return Usage.of(stock.size(), stock.taken());
   }
 
   /** The address this NIC has in a subnet. */
@@ -244,25 +246,24 @@ public class FixedAddresses {
   }
 
   private synchronized void remember(FixedAddress one) {
-    known.put(one);
+    if (known.put(one)) {
+      stocks.count(one.address(), 1);
+    }
   }
 
   private synchronized void forget(Ipv4 address) {
-    known.remove(address);
+    if (known.remove(address)) {
+      stocks.count(address, -1);
+    }
   }
 
   private synchronized void readAll() {
     known.replace(table.query(""));
+    stocks.count(known.all());
   }
 
   private synchronized Stock stock(Subnet subnet) {
-    Plan plan = networks.plan();
-    if (plan != planned) {
-      planned = plan;
-      stocks.clear();
-    }
-    return stocks.computeIfAbsent(
-        subnet.id(), id -> new Stock(subnet.assignable(List.of(settings.address()))));
+    return stocks.of(subnet, known.all());
   }
 
   private void warnIfLow(Ipv4 address) {

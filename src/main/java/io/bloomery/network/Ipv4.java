@@ -21,6 +21,12 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
     return new Ipv4(bits);
   }
 
+  /** From four bytes, the highest first. */
+  public static Ipv4 of(byte[] bytes) {
+    return new Ipv4(
+        (bytes[0] & 255) << 24 | (bytes[1] & 255) << 16 | (bytes[2] & 255) << 8 | bytes[3] & 255);
+  }
+
   private static IllegalArgumentException wrong(String text) {
     return new IllegalArgumentException(
         "IPv4 address: " + text + " (expected: four numbers from 0 to 255 with dots, 10.17.17.1)");

@@ -20,13 +20,16 @@ final class KnownAddresses {
     all.forEach(this::put);
   }
 
-  void put(FixedAddress one) {
-    remove(one.address());
+  /** Whether nobody had the address before. */
+  boolean put(FixedAddress one) {
+    boolean had = remove(one.address());
     byAddress.put(one.address(), one);
     byMac.computeIfAbsent(one.mac(), mac -> new HashSet<>()).add(one.address());
+    return !had;
   }
 
-  void remove(Ipv4 address) {
+  /** Whether somebody had it. */
+  boolean remove(Ipv4 address) {
     FixedAddress before = byAddress.remove(address);
     if (before != null) {
       byMac.computeIfPresent(
@@ -36,10 +39,15 @@ final class KnownAddresses {
             return addresses.isEmpty() ? null : addresses;
           });
     }
+    return before != null;
   }
 
   boolean has(Ipv4 address) {
     return byAddress.containsKey(address);
+  }
+
+  Optional<FixedAddress> at(Ipv4 address) {
+    return Optional.ofNullable(byAddress.get(address));
   }
 
   Collection<Ipv4> all() {

@@ -11,10 +11,15 @@ final class Stock {
   private final long size;
   private int span;
   private long offset;
+  private long taken;
   private boolean told;
 
-  Stock(List<AddressRange> spans) {
+  /**
+   * @param known addresses that are taken, its own among others
+   */
+  Stock(List<AddressRange> spans, Collection<Ipv4> known) {
     this.spans = spans;
+    count(known);
     size = spans.stream().mapToLong(AddressRange::size).sum();
   }
 
@@ -42,9 +47,22 @@ final class Stock {
     return Optional.empty();
   }
 
-  /** How many of these are its own. */
-  long among(Collection<Ipv4> known) {
-    return known.stream().filter(it -> spans.stream().anyMatch(span -> span.contains(it))).count();
+  /** How many of its addresses are taken. */
+  long taken() {
+    return taken;
+  }
+
+  /** Counts anew. */
+  void count(Collection<Ipv4> known) {
+    taken = 0;
+    known.forEach(it -> count(it, 1));
+  }
+
+  /** The address was taken, or freed; it may be none of its own. */
+  void count(Ipv4 address, int more) {
+    if (spans.stream().anyMatch(it -> it.contains(address))) {
+      taken += more;
+    }
   }
 
   /** Whether this is news: it has become low. */

@@ -1,12 +1,16 @@
 package io.bloomery.node;
 
 import io.bloomery.machine.Machine;
+import io.bloomery.network.Ipv4;
+import io.bloomery.network.LogReceiver;
 import io.bloomery.network.Resolvers;
 import io.bloomery.network.SearchDomain;
 import io.bloomery.network.link.Interfaces;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Plan;
+import io.bloomery.network.plan.Subnet;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +22,7 @@ import org.springframework.stereotype.Component;
 class Seed {
   private final ObjectProvider<OwnerKeys> keys;
   private final ObjectProvider<SearchDomain> domain;
+  private final ObjectProvider<LogReceiver> log;
   private final Interfaces interfaces;
   private final Networks networks;
   private final Resolvers resolvers;
@@ -25,12 +30,14 @@ class Seed {
   Seed(
       ObjectProvider<OwnerKeys> keys,
       ObjectProvider<SearchDomain> domain,
+      ObjectProvider<LogReceiver> log,
       Interfaces interfaces,
       Networks networks,
       Resolvers resolvers) {
     this.keys = keys;
     this.resolvers = resolvers;
     this.domain = domain;
+    this.log = log;
     this.interfaces = interfaces;
     this.networks = networks;
   }
@@ -61,11 +68,35 @@ class Seed {
         .formatted(Json.quoted(reportTo));
   }
 
-  String vendorData() {
-    return """
-    #cloud-config
-    ssh_pwauth: false
-    """;
+  /** What a system here should know; its user's own data stand before it. */
+  String vendorData(Machine machine) {
+    StringBuilder text = new StringBuilder("#cloud-config\nssh_pwauth: false\n");
+    Subnet subnet = subnet(machine);
+    if (!subnet.ntpServers().isEmpty()) {
+      text.append("ntp:\n  enabled: true\n  servers:\n");
+      subnet.ntpServers().forEach(it -> text.append("    - ").append(it).append('\n'));
+    }
+    String remote = logServer(subnet);
+    if (remote != null) {
+      // Only where rsyslog is installed: nothing is installed for it.
+      text.append("rsyslog:\n  remotes:\n    bloomery: ").append(Json.quoted(remote)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** By UDP, as one at sign says: a controller that is away holds nobody up. Null: none. */
+  private String logServer(Subnet subnet) {
+    if (subnet.logServer() != null) {
+      return "@" + subnet.logServer();
+    }
+    LogReceiver own = log.getIfAvailable();
+    return own == null ? null : "@" + own.address() + ":" + own.port();
+  }
+
+  private Subnet subnet(Machine machine) {
+    return Optional.ofNullable(machine.address())
+        .flatMap(it -> networks.plan().subnetOf(Ipv4.of(it)))
+        .orElseGet(networks::settingsSubnet);
   }
 
   /** What somebody configured, or else one address at the NIC that the machine boots from. */

@@ -69,7 +69,7 @@ class SeedController {
           case "user-data" ->
               seed.userData(url + "/node/first-boot/" + tokens.firstBoot(machine.id(), deployment));
           case "network-config" -> seed.networkConfig(machine);
-          case "vendor-data" -> seed.vendorData();
+          case "vendor-data" -> seed.vendorData(machine);
           default -> throw Refused.unknown("seed: has no file " + file);
         };
     return ResponseEntity.ok()

@@ -24,6 +24,7 @@ public final class Simulate {
           "--bloomery.network.dhcp-port=16767",
           "--bloomery.network.tftp-port=16969",
           "--bloomery.dns.port=16953",
+          "--bloomery.syslog.port=16514",
           "--bloomery.node.ssh-port=10022",
           "--bloomery.power.simulated.endpoint=127.0.0.1:16623");
 

@@ -38,6 +38,7 @@ class DnsRestTest extends StartedController {
     settings.add("bloomery.network.tftp-port", DnsRestTest::freePort);
     settings.add("bloomery.dns.port", () -> DNS);
     settings.add("bloomery.dns.forward", () -> false);
+    settings.add("bloomery.syslog.port", () -> 0);
   }
 
   @Test

@@ -16,7 +16,7 @@ final class Directions {
   private static final Set<String> BELOW_PROCESS =
       Set.of(
           "machine", "worker", "secret", "network", "image", "power", "tenancy", "node", "boot",
-          "dns");
+          "dns", "syslog");
 
   static final Map<String, Set<String>> USES =
       Map.ofEntries(
@@ -33,6 +33,7 @@ final class Directions {
               Set.of("machine", "worker", "secret", "database", "image", "network", "tenancy")),
           Map.entry("boot", Set.of("machine", "network", "node", "image")),
           Map.entry("dns", Set.of("machine", "network", "database", "secret")),
+          Map.entry("syslog", Set.of("machine", "network")),
           Map.entry("process", BELOW_PROCESS),
           Map.entry("api", and(BELOW_PROCESS, "process", "database")),
           Map.entry("web", and(BELOW_PROCESS, "process", "api")),

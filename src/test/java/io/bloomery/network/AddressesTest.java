@@ -98,6 +98,28 @@ class AddressesTest {
   }
 
   @Test
+  void usageIsCountedThroughEveryChange() {
+    Ipv4 fixed = Ipv4.of("10.17.17.50");
+    assertThat(taken()).isZero();
+    network.addresses.reserve(machine(1));
+    network.fixed.assign(new FixedAddress(fixed, MacAddress.of("52540000ff01"), null, ""));
+    assertThat(taken()).isEqualTo(2);
+    network.fixed.free(fixed);
+    assertThat(taken()).isEqualTo(1);
+    network.fixed.free(fixed);
+    assertThat(taken()).isEqualTo(1);
+    network.fixed.adopt();
+    assertThat(taken()).isEqualTo(1);
+    // Another plan makes other stocks.
+    network.networks.change(network.networks.settingsSubnet());
+    assertThat(taken()).isEqualTo(1);
+  }
+
+  private long taken() {
+    return network.fixed.usage(network.networks.settingsSubnet()).taken();
+  }
+
+  @Test
   void asksTwiceGetsTheSame() {
     Machine machine = machine(1);
     String address = network.addresses.reserve(machine);

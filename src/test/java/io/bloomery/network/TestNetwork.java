@@ -6,6 +6,7 @@ import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.link.Interfaces;
+import io.bloomery.network.option.CustomOptions;
 import io.bloomery.network.plan.Networks;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class TestNetwork implements AutoCloseable {
   public final Interfaces interfaces;
   public final Addresses addresses;
   public final Leases leases;
+  public final CustomOptions options;
   public final JdbcTemplate jdbc;
   public final TransactionTemplate transaction;
   private final AnnotationConfigApplicationContext context;
@@ -71,6 +73,7 @@ public final class TestNetwork implements AutoCloseable {
     interfaces = new Interfaces(settings, networks, fixed, machines, jdbc, manager);
     addresses = new Addresses(networks, fixed, interfaces, machines, jdbc, manager);
     leases = new Leases(networks, fixed, jdbc, manager);
+    options = new CustomOptions(jdbc, manager);
   }
 
   private static AnnotationConfigApplicationContext context(String url) {
@@ -95,6 +98,7 @@ public final class TestNetwork implements AutoCloseable {
     for (String table :
         List.of(
             "machine_interface",
+            "dhcp_option",
             "fixed_address",
             "subnet",
             "vlan",
@@ -147,6 +151,7 @@ public final class TestNetwork implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+    options.close();
     networks.close();
     if (owner) {
       JdbcConnectionPool pool = (JdbcConnectionPool) context.getBean(DataSource.class);

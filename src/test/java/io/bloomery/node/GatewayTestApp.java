@@ -4,6 +4,7 @@ import io.bloomery.boot.BootNetwork;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.Ipv4;
+import io.bloomery.network.LogReceiver;
 import io.bloomery.network.OwnResolver;
 import io.bloomery.worker.Outcome;
 import io.bloomery.worker.Task;
@@ -69,6 +70,21 @@ public class GatewayTestApp {
       @Override
       public String domain() {
         return "bloomery.internal";
+      }
+    };
+  }
+
+  @Bean
+  LogReceiver logReceiver() {
+    return new LogReceiver() {
+      @Override
+      public Ipv4 address() {
+        return Ipv4.of("10.17.17.1");
+      }
+
+      @Override
+      public int port() {
+        return USUAL_PORT;
       }
     };
   }

@@ -7,8 +7,11 @@ import io.bloomery.machine.BootTarget;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
 import io.bloomery.machine.Machines;
+import io.bloomery.network.Ipv4;
 import io.bloomery.network.device.Device;
 import io.bloomery.network.device.Devices;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Subnet;
 import io.bloomery.node.GatewayTestApp.FakeBoard;
 import io.bloomery.worker.Outcome;
 import java.net.Socket;
@@ -56,6 +59,7 @@ class NodeGatewayTest {
   @Autowired BootConnector connector;
   @Autowired Machines machines;
   @Autowired Devices devices;
+  @Autowired Networks networks;
   @Autowired NodeTasks tasks;
   @Autowired FakeBoard board;
   @Autowired Seats seats;
@@ -458,9 +462,51 @@ class NodeGatewayTest {
                   search: ["bloomery.internal"]
             """
                 .formatted(mac));
-    assertThat(send(get("/node/seed/vendor-data", session)).body()).startsWith("#cloud-config\n");
+    assertThat(send(get("/node/seed/vendor-data", session)).body())
+        .isEqualTo(
+            """
+            #cloud-config
+            ssh_pwauth: false
+            rsyslog:
+              remotes:
+                bloomery: "@10.17.17.1:514"
+            """);
+    Subnet before = networks.settingsSubnet();
+    networks.change(
+        with(before, List.of(Ipv4.of("10.17.17.3"), Ipv4.of("10.1.1.1")), "10.17.17.4"));
+    assertThat(send(get("/node/seed/vendor-data", session)).body())
+        .isEqualTo(
+            """
+            #cloud-config
+            ssh_pwauth: false
+            ntp:
+              enabled: true
+              servers:
+                - 10.17.17.3
+                - 10.1.1.1
+            rsyslog:
+              remotes:
+                bloomery: "@10.17.17.4"
+            """);
+    networks.change(before);
     assertThat(send(get("/node/seed/passwd", session)).statusCode()).isEqualTo(404);
     machines.address(machine.id(), null);
+  }
+
+  private static Subnet with(Subnet subnet, List<Ipv4> ntpServers, String logServer) {
+    return new Subnet(
+        subnet.id(),
+        subnet.vlan(),
+        subnet.name(),
+        subnet.cidr(),
+        subnet.gateway(),
+        subnet.dnsServers(),
+        ntpServers,
+        Ipv4.of(logServer),
+        subnet.managed(),
+        subnet.fromSettings(),
+        subnet.ranges(),
+        subnet.routes());
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
-import io.bloomery.network.Resolvers;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Subnet;
 import java.time.Duration;
@@ -27,11 +26,11 @@ final class DhcpEngine implements Decisions {
   DhcpEngine(
       NetworkSettings settings,
       Networks networks,
-      Resolvers resolvers,
       Leases leases,
-      BootFiles files) {
-    options = new SubnetOptions(resolvers);
+      BootFiles files,
+      SubnetOptions options) {
     this.settings = settings;
+    this.options = options;
     choice = new SubnetChoice(settings, networks);
     this.leases = leases;
     boot = new BootOptions(settings, files);

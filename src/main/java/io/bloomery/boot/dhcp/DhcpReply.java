@@ -32,7 +32,7 @@ final class DhcpReply {
 
   private final PxeRequest request;
   private final MessageType type;
-  private final Map<DhcpOption, byte[]> options = new LinkedHashMap<>();
+  private final Map<Integer, byte[]> options = new LinkedHashMap<>();
   private Ipv4 yours = Ipv4.NONE;
   private Ipv4 next = Ipv4.NONE;
   private String file = "";
@@ -52,7 +52,7 @@ final class DhcpReply {
 
   /** What it says to load, for people to read. */
   String bootFile() {
-    byte[] boot = options.get(DhcpOption.BOOT_FILE);
+    byte[] boot = options.get(DhcpOption.BOOT_FILE.code);
     return boot == null
         ? "no boot file"
         : "boot file " + new String(boot, 0, boot.length - 1, StandardCharsets.US_ASCII);
@@ -78,8 +78,16 @@ final class DhcpReply {
   }
 
   DhcpReply with(DhcpOption option, byte[] value) {
-    options.put(option, value);
+    return with(option.code, value);
+  }
+
+  DhcpReply with(int code, byte[] value) {
+    options.put(code, value);
     return this;
+  }
+
+  boolean has(int code) {
+    return options.containsKey(code);
   }
 
   DhcpReply with(DhcpOption option, Ipv4 address) {
@@ -117,22 +125,22 @@ final class DhcpReply {
     out.put(file.getBytes(StandardCharsets.US_ASCII));
     out.position(236);
     out.putInt(0x63825363);
-    put(out, DhcpOption.MESSAGE_TYPE, new byte[] {(byte) type.ordinal()});
+    put(out, DhcpOption.MESSAGE_TYPE.code, new byte[] {(byte) type.ordinal()});
     // Without a lease time clients drop an offer (RFC 2131 table 3), so nothing may take its place.
-    byte[] time = options.get(DhcpOption.LEASE_TIME);
+    byte[] time = options.get(DhcpOption.LEASE_TIME.code);
     int kept = time == null ? 0 : encodedLength(time);
     int room = limit - relayLength - 1;
-    for (DhcpOption option : inOrder()) {
-      byte[] value = options.get(option);
-      if (option == DhcpOption.LEASE_TIME) {
+    for (int code : inOrder()) {
+      byte[] value = options.get(code);
+      if (code == DhcpOption.LEASE_TIME.code) {
         kept = 0;
       }
       if (out.position() + encodedLength(value) <= room - kept) {
-        put(out, option, value);
+        put(out, code, value);
       }
     }
     if (relayLength > 0) {
-      put(out, DhcpOption.RELAY_INFORMATION, relayInformation);
+      put(out, DhcpOption.RELAY_INFORMATION.code, relayInformation);
     }
     out.put((byte) DhcpOption.END.code);
     byte[] bytes = new byte[Math.max(SHORTEST, out.position())];
@@ -144,21 +152,16 @@ final class DhcpReply {
    * The server first, then what the client lists, in its order, then the rest; but the mask before
    * the router, whatever the client lists (RFC 2132 section 3.3).
    */
-  private Set<DhcpOption> inOrder() {
-    Set<DhcpOption> ordered = new LinkedHashSet<>();
-    if (options.containsKey(DhcpOption.SERVER_ID)) {
-      ordered.add(DhcpOption.SERVER_ID);
-    }
+  private Set<Integer> inOrder() {
+    Set<Integer> ordered = new LinkedHashSet<>();
+    ordered.add(DhcpOption.SERVER_ID.code);
     for (int wanted : request.wanted()) {
-      for (DhcpOption option : options.keySet()) {
-        if (option.code == wanted) {
-          if (option == DhcpOption.ROUTER && options.containsKey(DhcpOption.SUBNET_MASK)) {
-            ordered.add(DhcpOption.SUBNET_MASK);
-          }
-          ordered.add(option);
-        }
+      if (wanted == DhcpOption.ROUTER.code && has(wanted)) {
+        ordered.add(DhcpOption.SUBNET_MASK.code);
       }
+      ordered.add(wanted);
     }
+    ordered.retainAll(options.keySet());
     ordered.addAll(options.keySet());
     return ordered;
   }
@@ -168,11 +171,11 @@ final class DhcpReply {
   }
 
   /** A long value is cut into several options of the same number (RFC 3396). */
-  private static void put(ByteBuffer out, DhcpOption option, byte[] value) {
+  private static void put(ByteBuffer out, int code, byte[] value) {
     int at = 0;
     do {
       int length = Math.min(SHORT_OPTION, value.length - at);
-      out.put((byte) option.code).put((byte) length).put(value, at, length);
+      out.put((byte) code).put((byte) length).put(value, at, length);
       at += length;
     } while (at < value.length);
   }

@@ -3,9 +3,12 @@ package io.bloomery.boot.dhcp;
 import io.bloomery.boot.journal.BootJournal;
 import io.bloomery.boot.journal.BootStep;
 import io.bloomery.network.DhcpMode;
+import io.bloomery.network.Ipv4;
 import io.bloomery.network.Leases;
+import io.bloomery.network.LogReceiver;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.network.Resolvers;
+import io.bloomery.network.option.CustomOptions;
 import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -39,6 +43,8 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
       Resolvers resolvers,
       Leases leases,
       BootFiles files,
+      CustomOptions custom,
+      ObjectProvider<LogReceiver> log,
       BootJournal journal) {
     this.journal = journal;
     this.settings = settings;
@@ -47,7 +53,17 @@ class DhcpServer implements SmartLifecycle, DhcpState.Source {
     engine =
         settings.dhcp() == DhcpMode.PROXY
             ? new ProxyEngine(settings, files)
-            : new DhcpEngine(settings, networks, resolvers, leases, files);
+            : new DhcpEngine(
+                settings,
+                networks,
+                leases,
+                files,
+                new SubnetOptions(resolvers, custom, toldOf(log.getIfAvailable())));
+  }
+
+  /** Option 7 has no room for a port (RFC 2132 section 3.9). */
+  private static Ipv4 toldOf(LogReceiver log) {
+    return log != null && log.port() == LogReceiver.USUAL_PORT ? log.address() : null;
   }
 
   @Override

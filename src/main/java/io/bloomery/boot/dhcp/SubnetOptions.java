@@ -2,11 +2,14 @@ package io.bloomery.boot.dhcp;
 
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Resolvers;
+import io.bloomery.network.option.CustomOption;
+import io.bloomery.network.option.CustomOptions;
 import io.bloomery.network.plan.StaticRoute;
 import io.bloomery.network.plan.Subnet;
 import io.bloomery.network.plan.Vlan;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a reply says about the network the client is in. */
@@ -14,42 +17,70 @@ final class SubnetOptions {
   private static final int USUAL_MTU = 1500;
 
   private final Resolvers resolvers;
+  private final CustomOptions custom;
 
-  SubnetOptions(Resolvers resolvers) {
+  /** The controller's own log, for subnets that name no other, or null. */
+  private final Ipv4 ownLog;
+
+  SubnetOptions(Resolvers resolvers, CustomOptions custom, Ipv4 ownLog) {
     this.resolvers = resolvers;
+    this.custom = custom;
+    this.ownLog = ownLog;
   }
 
   /** What few need is told to who asks for it (option 55), since the room in a packet is short. */
   DhcpReply addTo(DhcpReply reply, PxeRequest request, Vlan vlan, Subnet subnet) {
     reply.with(DhcpOption.SUBNET_MASK, subnet.cidr().mask());
     reply.with(DhcpOption.BROADCAST_ADDRESS, subnet.cidr().broadcast());
+    // First what somebody wanted so, though never instead of what says how to boot.
+    for (CustomOption option : custom.of(request.mac(), subnet.id())) {
+      if (option.force() || request.wanted().contains(option.code()) || always(option.code())) {
+        put(reply, option.code(), option.bytes());
+      }
+    }
     if (subnet.gateway() != null) {
-      reply.with(DhcpOption.ROUTER, subnet.gateway());
+      put(reply, DhcpOption.ROUTER.code, subnet.gateway().bytes());
     }
     Resolvers.Told names = resolvers.of(subnet.dnsServers());
     if (!names.servers().isEmpty()) {
-      reply.with(DhcpOption.DNS_SERVERS, bytes(names.servers()));
+      put(reply, DhcpOption.DNS_SERVERS.code, bytes(names.servers()));
     }
-    if (names.domain() != null && asks(request, DhcpOption.DOMAIN_NAME)) {
-      reply.with(DhcpOption.DOMAIN_NAME, names.domain());
+    if (names.domain() != null) {
+      byte[] domain = names.domain().getBytes(StandardCharsets.US_ASCII);
+      tell(reply, request, DhcpOption.DOMAIN_NAME, domain);
     }
-    if (!subnet.routes().isEmpty() && asks(request, DhcpOption.STATIC_ROUTES)) {
-      reply.with(DhcpOption.STATIC_ROUTES, routes(subnet));
+    if (!subnet.routes().isEmpty()) {
+      tell(reply, request, DhcpOption.STATIC_ROUTES, routes(subnet));
     }
-    if (vlan.mtu() != USUAL_MTU && asks(request, DhcpOption.MTU)) {
-      reply.with(DhcpOption.MTU, new byte[] {(byte) (vlan.mtu() >> 8), (byte) vlan.mtu()});
+    if (vlan.mtu() != USUAL_MTU) {
+      byte[] mtu = {(byte) (vlan.mtu() >> 8), (byte) vlan.mtu()};
+      tell(reply, request, DhcpOption.MTU, mtu);
     }
-    if (!subnet.ntpServers().isEmpty() && asks(request, DhcpOption.NTP_SERVERS)) {
-      reply.with(DhcpOption.NTP_SERVERS, bytes(subnet.ntpServers()));
+    if (!subnet.ntpServers().isEmpty()) {
+      tell(reply, request, DhcpOption.NTP_SERVERS, bytes(subnet.ntpServers()));
     }
-    if (subnet.logServer() != null && asks(request, DhcpOption.LOG_SERVER)) {
-      reply.with(DhcpOption.LOG_SERVER, subnet.logServer());
+    Ipv4 log = subnet.logServer() == null ? ownLog : subnet.logServer();
+    if (log != null) {
+      tell(reply, request, DhcpOption.LOG_SERVER, log.bytes());
     }
     return reply;
   }
 
-  private static boolean asks(PxeRequest request, DhcpOption option) {
-    return request.wanted().contains(option.code);
+  /** Whether it is told unasked if the subnet has it; then another one must be too. */
+  private static boolean always(int code) {
+    return code == DhcpOption.ROUTER.code || code == DhcpOption.DNS_SERVERS.code;
+  }
+
+  private static void tell(DhcpReply reply, PxeRequest request, DhcpOption option, byte[] value) {
+    if (request.wanted().contains(option.code)) {
+      put(reply, option.code, value);
+    }
+  }
+
+  private static void put(DhcpReply reply, int code, byte[] value) {
+    if (!reply.has(code)) {
+      reply.with(code, value);
+    }
   }
 
   private static byte[] bytes(List<Ipv4> addresses) {

@@ -10,6 +10,7 @@ import io.bloomery.network.Lease;
 import io.bloomery.network.Leases;
 import io.bloomery.network.NetworkSettings;
 import io.bloomery.network.Resolvers;
+import io.bloomery.network.option.CustomOptions;
 import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,9 +41,10 @@ public final class DhcpFuzz {
     BootFiles files = context.getBean(BootFiles.class);
     leases = context.getBean(Leases.class);
     journal = context.getBean(BootJournal.class);
-    Networks networks = context.getBean(Networks.class);
-    Resolvers resolvers = context.getBean(Resolvers.class);
-    server = new DhcpEngine(settings, networks, resolvers, leases, files);
+    SubnetOptions options =
+        new SubnetOptions(
+            context.getBean(Resolvers.class), context.getBean(CustomOptions.class), null);
+    server = new DhcpEngine(settings, context.getBean(Networks.class), leases, files, options);
     proxy = new ProxyEngine(settings, files);
     at = new Arrival(settings.device(), List.of(settings.address()));
   }

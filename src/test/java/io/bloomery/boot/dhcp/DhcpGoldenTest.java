@@ -3,12 +3,15 @@ package io.bloomery.boot.dhcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloomery.machine.MacAddress;
+import io.bloomery.network.Cidr;
 import io.bloomery.network.DhcpMode;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.Lease;
 import io.bloomery.network.Resolvers;
 import io.bloomery.network.TestNetwork;
 import io.bloomery.network.TestResolver;
+import io.bloomery.network.option.CustomOption;
+import io.bloomery.network.option.OptionHolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +80,9 @@ class DhcpGoldenTest {
               : new DhcpEngine(
                   network.settings,
                   network.networks,
-                  resolvers(lines),
                   network.leases,
-                  DhcpGoldenTest::fileFor);
+                  DhcpGoldenTest::fileFor,
+                  new SubnetOptions(resolvers(lines), network.options, ownLog(lines)));
       Arrival at = new Arrival(network.settings.device(), List.of(network.settings.address()));
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
@@ -93,6 +96,8 @@ class DhcpGoldenTest {
         text.append(line).append('\n');
         if (words[0].equals("vlan") || words[0].equals("subnet")) {
           PlanText.add(network.networks, line);
+        } else if (words[0].equals("option")) {
+          option(network, line);
         } else if (words[0].equals("at")) {
           at = new Arrival(words[1], List.of(Ipv4.of(words[2])));
         } else if (words[0].equals("machine")) {
@@ -121,6 +126,30 @@ class DhcpGoldenTest {
         .map(words -> TestResolver.at(Ipv4.of(words[1]), words[2]))
         .findFirst()
         .orElseGet(TestResolver::none);
+  }
+
+  /** {@code own-log 10.17.17.1}: the controller takes logs there. */
+  private static Ipv4 ownLog(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("own-log "))
+        .map(line -> Ipv4.of(line.substring(8)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** {@code option subnet 10.17.17.0/24 force ntp-servers 10.1.1.1}, or {@code option mac …}. */
+  private static void option(TestNetwork network, String line) {
+    String[] word = line.split("\\s+", 6);
+    OptionHolder holder =
+        switch (word[1]) {
+          case "subnet" ->
+              OptionHolder.subnet(
+                  network.networks.plan().subnetOf(Cidr.of(word[2]).network()).orElseThrow().id());
+          case "machine" -> OptionHolder.machine(word[2]);
+          default -> OptionHolder.mac(MacAddress.of(word[2]));
+        };
+    boolean force = word[3].equals("force");
+    network.options.put(holder, CustomOption.of(word[4], null, word[5], force));
   }
 
   private static Instant until(String duration) {

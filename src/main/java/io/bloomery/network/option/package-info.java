@@ -1,0 +1,2 @@
+/** DHCP options that people add, and how they are written. */
+package io.bloomery.network.option;
