@@ -96,7 +96,8 @@ class NameServer implements SmartLifecycle, DnsZones {
   public void start() {
     List<InetAddress> addresses = addresses();
     zones = fill();
-    notifier = new Notifier(peers("bloomery.dns.secondaries", settings.secondaries()), addresses);
+    notifier =
+        new Notifier(Peer.all("bloomery.dns.secondaries", settings.secondaries()), addresses);
     writer = new ZoneWriter(zones, table, notifier::changed);
     forwarder = new Forwarder(forwarders(addresses));
     Clients clients = Clients.resolving(settings, network, networks);
@@ -217,7 +218,7 @@ class NameServer implements SmartLifecycle, DnsZones {
     if (settings.forwarders().isEmpty()) {
       return ResolvConf.servers(RESOLV_CONF, us, settings.port());
     }
-    List<Peer> servers = peers("bloomery.dns.forwarders", settings.forwarders());
+    List<Peer> servers = Peer.all("bloomery.dns.forwarders", settings.forwarders());
     for (Peer server : servers) {
       if (server.port() == settings.port() && us.contains(server.address())) {
         throw new IllegalArgumentException(
@@ -225,10 +226,6 @@ class NameServer implements SmartLifecycle, DnsZones {
       }
     }
     return servers;
-  }
-
-  private static List<Peer> peers(String setting, List<String> servers) {
-    return servers.stream().map(it -> Peer.of(setting, it)).toList();
   }
 
   private Zones fill() {

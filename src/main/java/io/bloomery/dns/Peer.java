@@ -2,6 +2,7 @@ package io.bloomery.dns;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Address;
@@ -12,6 +13,10 @@ record Peer(InetAddress address, int port) {
   private static final Pattern FORM =
       Pattern.compile(
           "\\[([0-9a-fA-F:.]+)](?::(\\d{1,5}))?|([0-9.]+)(?::(\\d{1,5}))?|([0-9a-fA-F:.]+)");
+
+  static List<Peer> all(String setting, List<String> texts) {
+    return texts.stream().map(it -> of(setting, it)).toList();
+  }
 
   /** Reads {@code 192.0.2.53}, {@code 192.0.2.53:5353}, {@code 2001:db8::53} or with brackets. */
   static Peer of(String setting, String text) {
