@@ -1,6 +1,7 @@
 package io.bloomery.network.device;
 
 import io.bloomery.machine.HostNames;
+import io.bloomery.machine.HostNics;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.FixedAddress;
@@ -26,6 +27,7 @@ public class Devices {
   private final JdbcTemplate jdbc;
   private final Machines machines;
   private final HostNames names;
+  private final HostNics nics;
   private final FixedAddresses addresses;
   private final ApplicationEventPublisher published;
   private final Clock clock = Clock.systemUTC();
@@ -34,11 +36,13 @@ public class Devices {
       JdbcTemplate jdbc,
       Machines machines,
       HostNames names,
+      HostNics nics,
       FixedAddresses addresses,
       ApplicationEventPublisher published) {
     this.jdbc = jdbc;
     this.machines = machines;
     this.names = names;
+    this.nics = nics;
     this.addresses = addresses;
     this.published = published;
   }
@@ -68,6 +72,7 @@ public class Devices {
   @Transactional
   public Device add(Device wanted) {
     check(wanted);
+    Device added;
     try {
       jdbc.update(
           "INSERT INTO device (name, mac, address, created_at) VALUES (?, ?, ?, ?)",
@@ -75,10 +80,11 @@ public class Devices {
           wanted.mac().value(),
           text(wanted.address()),
           clock.millis());
+      added = byMac(wanted.mac()).orElseThrow();
+      nics.give(holder(added.id()), added.mac());
     } catch (DuplicateKeyException taken) {
       throw taken(wanted, taken);
     }
-    Device added = byMac(wanted.mac()).orElseThrow();
     names.give(holder(added.id()), added.name());
     if (added.address() != null) {
       addresses.assign(fixed(added));
@@ -104,6 +110,10 @@ public class Devices {
           wanted.mac().value(),
           text(wanted.address()),
           wanted.id());
+      if (!wanted.mac().equals(before.mac())) {
+        nics.free(holder(wanted.id()), before.mac());
+        nics.give(holder(wanted.id()), wanted.mac());
+      }
     } catch (DuplicateKeyException taken) {
       throw taken(wanted, taken);
     }
@@ -129,6 +139,7 @@ public class Devices {
     Device device = get(id);
     jdbc.update("DELETE FROM device WHERE id = ?", id);
     names.free(holder(id));
+    nics.free(holder(id));
     if (device.address() != null) {
       addresses.free(device.address());
     }
@@ -165,7 +176,7 @@ public class Devices {
 
   private static IllegalArgumentException taken(Device wanted, DuplicateKeyException why) {
     return new IllegalArgumentException(
-        "device: name %s, mac %s, address %s (expected: each of no other device)"
+        "device: name %s, mac %s, address %s (expected: each of no other device, and the MAC of no machine)"
             .formatted(wanted.name(), wanted.mac(), wanted.address()),
         why);
   }
