@@ -218,38 +218,6 @@ public class Machines {
     published.publishEvent(new MachineChanged(id));
   }
 
-  /** Stores how its power is controlled; the settings come sealed. */
-  public void power(String id, String driver, String sealedSettings) {
-    // At once: one driver must never be given another one's settings.
-    jdbc.update(
-        "UPDATE machine SET power_driver = ?, power_settings = ?, updated_at = ? WHERE id = ?",
-        driver,
-        sealedSettings,
-        clock.millis(),
-        id);
-  }
-
-  /** The sealed power settings. */
-  public Optional<String> powerSettings(String id) {
-    return jdbc
-        .query(
-            "SELECT power_settings FROM machine WHERE id = ?",
-            (row, index) -> Optional.ofNullable(row.getString(1)),
-            id)
-        .stream()
-        .findFirst()
-        .flatMap(settings -> settings);
-  }
-
-  /** Stores what was read back from its power control. */
-  public void powerState(String id, PowerState state) {
-    jdbc.update(
-        "UPDATE machine SET power_state = ? WHERE id = ? AND power_state <> ?",
-        state.name(),
-        id,
-        state.name());
-  }
-
   public void owner(String id, String ownerOrNull) {
     set(id, "owner", ownerOrNull);
   }
