@@ -72,7 +72,7 @@ public final class TestNetwork implements AutoCloseable {
     JdbcTransactionManager manager = context.getBean(JdbcTransactionManager.class);
     transaction = new TransactionTemplate(manager);
     networks = new Networks(settings, jdbc, manager);
-    fixed = new FixedAddresses(settings, networks, jdbc);
+    fixed = new FixedAddresses(settings, networks, jdbc, manager);
     interfaces = new Interfaces(settings, networks, fixed, machines, jdbc, manager);
     addresses = new Addresses(networks, fixed, interfaces, machines, jdbc, manager);
     leases = new Leases(networks, fixed, jdbc, manager);

@@ -10,8 +10,19 @@ import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
+import io.bloomery.network.AddressRange;
+import io.bloomery.network.Addresses;
+import io.bloomery.network.Cidr;
+import io.bloomery.network.FixedAddress;
+import io.bloomery.network.FixedAddresses;
+import io.bloomery.network.Ipv4;
 import io.bloomery.network.device.Device;
 import io.bloomery.network.device.Devices;
+import io.bloomery.network.plan.Fabric;
+import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Subnet;
+import io.bloomery.network.plan.SubnetRange;
+import io.bloomery.network.plan.Vlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -19,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +40,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is somebody's alone, also when two ask for it at once, whatever database is below. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -41,6 +55,10 @@ abstract class UniquenessContract {
   private Machines machines;
   private MachineHardware hardware;
   private Devices devices;
+  private Networks networks;
+  private FixedAddresses fixed;
+  private TransactionTemplate transaction;
+  private long vlan;
 
   abstract Database open() throws Exception;
 
@@ -54,6 +72,11 @@ abstract class UniquenessContract {
     machines = context.getBean(Machines.class);
     hardware = context.getBean(MachineHardware.class);
     devices = context.getBean(Devices.class);
+    networks = context.getBean(Networks.class);
+    fixed = context.getBean(FixedAddresses.class);
+    transaction = context.getBean(TransactionTemplate.class);
+    long fabric = networks.add(new Fabric(0, "hall")).id();
+    vlan = networks.add(new Vlan(0, fabric, 20, "hall", 1500, true, null, List.of())).id();
   }
 
   @AfterAll
@@ -140,6 +163,106 @@ abstract class UniquenessContract {
     }
   }
 
+  @Test
+  void nicHasOneAddressInASubnetWhenTwoAreFixedAtOnce() throws Exception {
+    Subnet subnet = networks.add(subnet("10.41.0.0/24"));
+    for (int round = 0; round < ROUNDS; round++) {
+      MacAddress mac = mac();
+      FixedAddress one = new FixedAddress(Ipv4.of("10.41.0." + (2 * round + 1)), mac, null, "");
+      FixedAddress other = new FixedAddress(Ipv4.of("10.41.0." + (2 * round + 2)), mac, null, "");
+      assertThat(atOnce(() -> fixed.assign(one), () -> fixed.assign(other)))
+          .as(mac.value())
+          .containsOnlyOnce(true);
+    }
+    assertThat(fixed.of(subnet, Ipv4.NONE, 1000)).hasSize(ROUNDS);
+    // For certain, not only by chance.
+    MacAddress mac = mac();
+    Future<Boolean> second =
+        meanwhile(
+            () -> fixed.assign(new FixedAddress(Ipv4.of("10.41.0.201"), mac, null, "")),
+            () -> fixed.assign(new FixedAddress(Ipv4.of("10.41.0.202"), mac, null, "")));
+    assertThat(second.get()).isFalse();
+    assertThat(fixed.holder(Ipv4.of("10.41.0.202"))).isEmpty();
+  }
+
+  @Test
+  void machinesNicHasOneAddressWhenOneIsFixedWhileItIsDeployed() throws Exception {
+    Addresses addresses = context.getBean(Addresses.class);
+    for (int round = 0; round < ROUNDS; round++) {
+      Machine machine = enlisted();
+      Ipv4 wanted = Ipv4.of("10.17.17." + (99 - round));
+      atOnce(
+          () -> addresses.reserve(machine),
+          () -> fixed.assign(new FixedAddress(wanted, machine.mac(), null, "")));
+      assertThat(fixed.of(networks.settingsSubnet(), Ipv4.NONE, 1000))
+          .filteredOn(it -> it.mac().equals(machine.mac()))
+          .extracting(it -> it.address().toString())
+          .containsExactly(machines.get(machine.id()).address());
+      addresses.free(machines.get(machine.id()));
+      fixed.free(wanted);
+    }
+  }
+
+  @Test
+  void rangeDoesNotBecomeDynamicOverAnAddressThatIsJustFixed() throws Exception {
+    Subnet open = networks.add(subnet("10.42.0.0/24"));
+    Ipv4 address = Ipv4.of("10.42.0.55");
+    for (int round = 0; round < ROUNDS; round++) {
+      FixedAddress wanted = new FixedAddress(address, mac(), null, "");
+      List<Boolean> accepted =
+          atOnce(() -> fixed.assign(wanted), () -> networks.change(dynamic(open)));
+      assertThat(accepted).containsOnlyOnce(true);
+      assertThat(fixed.holder(address).isPresent()).isEqualTo(accepted.get(0));
+      fixed.free(address);
+      networks.change(open);
+    }
+    Runnable assign = () -> fixed.assign(new FixedAddress(address, mac(), null, ""));
+    assertThat(meanwhile(assign, () -> networks.change(dynamic(open))).get()).isFalse();
+    assertThat(networks.subnet(open.id()).dynamic()).isEmpty();
+    fixed.free(address);
+    // Nor is the subnet removed.
+    assertThat(meanwhile(assign, () -> networks.removeSubnet(open.id())).get()).isFalse();
+    assertThat(networks.plan().subnet(open.id())).isPresent();
+  }
+
+  @Test
+  void addressIsFixedByThePlanThatTheDatabaseHas() {
+    Subnet open = networks.add(subnet("10.43.0.0/24"));
+    Ipv4 address = Ipv4.of("10.43.0.55");
+    // As another controller does, so that this one's memory does not know yet.
+    JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.update("UPDATE network_version SET version = version + 1 WHERE id = 1");
+          jdbc.update(
+              "INSERT INTO subnet_range (subnet, kind, first_address, last_address, note) VALUES"
+                  + " (?, 'DYNAMIC', '10.43.0.50', '10.43.0.59', '')",
+              open.id());
+        });
+    assertThatThrownBy(() -> fixed.assign(new FixedAddress(address, mac(), null, "")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("10.43.0.55");
+  }
+
+  /**
+   * Begins the second while the transaction of the first is open, and gives it time to overtake.
+   */
+  private Future<Boolean> meanwhile(Runnable first, Runnable second) {
+    return transaction.execute(
+        status -> {
+          first.run();
+          Future<Boolean> begun = threads.submit(() -> accepted(second));
+          try {
+            begun.get(700, TimeUnit.MILLISECONDS);
+          } catch (TimeoutException waits) {
+            return begun;
+          } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+          }
+          return begun;
+        });
+  }
+
   /** Whether each of both was accepted. */
   private List<Boolean> atOnce(Runnable one, Runnable other) throws Exception {
     CyclicBarrier both = new CyclicBarrier(2);
@@ -183,5 +306,24 @@ abstract class UniquenessContract {
   private MacAddress mac() {
     cards++;
     return MacAddress.of("02:00:00:01:%02x:%02x".formatted(cards >> 8, cards & 255));
+  }
+
+  private Subnet subnet(String cidr) {
+    return subnet(0, Cidr.of(cidr), List.of());
+  }
+
+  private Subnet dynamic(Subnet of) {
+    Ipv4 first = of.cidr().network().plus(50);
+    return subnet(
+        of.id(),
+        of.cidr(),
+        List.of(
+            new SubnetRange(
+                0, SubnetRange.Kind.DYNAMIC, new AddressRange(first, first.plus(9)), "")));
+  }
+
+  private Subnet subnet(long id, Cidr cidr, List<SubnetRange> ranges) {
+    return new Subnet(
+        id, vlan, "hall", cidr, null, List.of(), List.of(), null, true, false, ranges, List.of());
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -120,10 +119,11 @@ public class Devices {
     names.give(holder(wanted.id()), wanted.name());
     boolean stays =
         before.mac().equals(wanted.mac()) && Objects.equals(before.address(), wanted.address());
-    Set<Ipv4> freed = stays || before.address() == null ? Set.of() : Set.of(before.address());
-    freed.forEach(addresses::free);
+    if (!stays && before.address() != null) {
+      addresses.free(before.address());
+    }
     if (!stays && wanted.address() != null) {
-      addresses.assign(fixed(wanted), freed);
+      addresses.assign(fixed(wanted));
     }
     published.publishEvent(new DeviceChanged(wanted.id()));
     return wanted;
