@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class TcpListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
 
   private static final int WATCH_MS = 250;
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private final ServerSocket listener = new ServerSocket();
   private final Map<Socket, TcpReplies> open = new ConcurrentHashMap<>();
@@ -63,8 +65,12 @@ final class TcpListener implements AutoCloseable {
         TcpReplies replies = new TcpReplies(socket, writers);
         open.put(socket, replies);
         daemon(() -> serve(socket, client, replies), "dns-tcp-" + client.getHostAddress()).start();
-      } catch (IOException closed) {
-        log.debug("{}", closed.getMessage());
+      } catch (IOException failed) {
+        if (!listener.isClosed()) {
+          // No descriptor is left, most likely; the connection stays where it is until then.
+          log.warn("DNS by TCP: a connection was not accepted: {}", failed.getMessage());
+          LockSupport.parkNanos(PAUSE);
+        }
       }
     }
   }

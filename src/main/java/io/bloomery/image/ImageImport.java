@@ -24,6 +24,7 @@ final class ImageImport implements AutoCloseable {
   private final String name;
   private final Instant startedAt = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
   private final List<Path> drafts = new ArrayList<>();
+  private Path prepared;
   private volatile ImportProgress progress;
 
   ImageImport(ImageStore store, long most, String name) {
@@ -58,8 +59,8 @@ final class ImageImport implements AutoCloseable {
     return draft;
   }
 
-  /** Brings the file into the store and returns what is to be written down of it. */
-  Image store(Path file, String os, String version) throws IOException, InterruptedException {
+  /** Makes of the file what is to be stored, and returns what is to be written down of it. */
+  Image prepare(Path file, String os, String version) throws IOException, InterruptedException {
     byte[] head = head(file);
     Compression compression = Compression.of(head);
     if (compression == Compression.NONE) {
@@ -86,7 +87,7 @@ final class ImageImport implements AutoCloseable {
     try (Tool unpack = Tool.start(compression.unpack(), asIs ? packed : file, null)) {
       raw = read(unpack, asIs ? null : packed);
     }
-    return keep(packed, raw, os, version);
+    return described(packed, raw, os, version);
   }
 
   /** A file that ends early is first of all cut off, whatever its partition table says. */
@@ -127,11 +128,12 @@ final class ImageImport implements AutoCloseable {
     phase("packing", Files.size(raw));
     Path packed = draft(".zst");
     try (InputStream from = Files.newInputStream(raw)) {
-      return keep(packed, RawStream.read(from, packed, most, this::advance), os, version);
+      return described(packed, RawStream.read(from, packed, most, this::advance), os, version);
     }
   }
 
-  private Image keep(Path packed, RawStream raw, String os, String version) throws IOException {
+  private Image described(Path packed, RawStream raw, String os, String version)
+      throws IOException {
     long length = Files.size(packed);
     phase("storing", length);
     MessageDigest sha256 = sha256();
@@ -139,8 +141,13 @@ final class ImageImport implements AutoCloseable {
       from.transferTo(OutputStream.nullOutputStream());
     }
     String digest = HexFormat.of().formatHex(sha256.digest());
-    store.keep(packed, digest);
+    prepared = packed;
     return new Image(digest, name, os, version, length, raw.length(), raw.checksum(), startedAt);
+  }
+
+  /** Puts what was prepared into the store. */
+  void keep(Image image) throws IOException {
+    store.keep(prepared, image.digest());
   }
 
   private long copy(InputStream from, Path to) throws IOException {

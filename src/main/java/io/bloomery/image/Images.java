@@ -86,7 +86,7 @@ public class Images {
   }
 
   /** Removes an image; its file goes with its last name. False if there is none of this name. */
-  public boolean remove(String name) throws IOException {
+  public synchronized boolean remove(String name) throws IOException {
     Optional<Image> image = rows.byName(name);
     if (image.isEmpty() || !rows.remove(name)) {
       return false;
@@ -108,7 +108,7 @@ public class Images {
         Path file = source.of(run);
         turns.acquire();
         try {
-          Image image = added(run.store(file, os, version));
+          Image image = added(run, run.prepare(file, os, version));
           LOG.info(
               "Image {} is in the store: {} bytes, digest {}",
               name,
@@ -124,19 +124,18 @@ public class Images {
     }
   }
 
-  private Image added(Image image) throws IOException {
+  /** File and row at once, as far as {@link #remove} sees. */
+  private synchronized Image added(ImageImport run, Image image) throws IOException {
     Optional<Image> before = rows.byName(image.name());
+    if (before.isPresent() && !before.get().digest().equals(image.digest())) {
+      throw new ImportFailed(
+          "name: " + image.name() + " (expected: a name that no other image has)");
+    }
+    run.keep(image);
     if (before.isEmpty()) {
       rows.add(image);
-      return image;
     }
-    if (before.get().digest().equals(image.digest())) {
-      return before.get();
-    }
-    if (rows.byDigest(image.digest()).isEmpty()) {
-      store.remove(image.digest());
-    }
-    throw new ImportFailed("name: " + image.name() + " (expected: a name that no other image has)");
+    return before.orElse(image);
   }
 
   private Path allowed(Path file) throws IOException {

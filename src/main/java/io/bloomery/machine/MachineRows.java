@@ -48,11 +48,11 @@ final class MachineRows {
   }
 
   /** The boot NIC first, each once. */
-  static String nics(MacAddress boot, List<MacAddress> nics) {
-    return Stream.concat(Stream.of(boot), nics.stream())
-        .distinct()
-        .limit(50)
-        .map(MacAddress::value)
-        .collect(Collectors.joining(","));
+  static List<MacAddress> nics(MacAddress boot, List<MacAddress> nics) {
+    return Stream.concat(Stream.of(boot), nics.stream()).distinct().limit(50).toList();
+  }
+
+  static String text(List<MacAddress> nics) {
+    return nics.stream().map(MacAddress::value).collect(Collectors.joining(","));
   }
 }

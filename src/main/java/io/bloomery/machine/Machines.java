@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,22 +20,22 @@ public class Machines {
 
   private final JdbcTemplate jdbc;
   private final MachineEvents events;
-  private final MachineHardware hardware;
   private final ApplicationEventPublisher published;
   private final HostNames names;
+  private final HostNics nics;
   private final Clock clock = Clock.systemUTC();
 
   Machines(
       JdbcTemplate jdbc,
       MachineEvents events,
-      MachineHardware hardware,
       ApplicationEventPublisher published,
-      HostNames names) {
+      HostNames names,
+      HostNics nics) {
     this.jdbc = jdbc;
     this.events = events;
-    this.hardware = hardware;
     this.published = published;
     this.names = names;
+    this.nics = nics;
   }
 
   /** The machine with this id, or else this name. */
@@ -54,7 +55,7 @@ public class Machines {
 
   /** The machine that has this NIC. */
   public Optional<Machine> byMac(MacAddress mac) {
-    return one("JOIN machine_nic n ON n.machine = m.id WHERE n.mac = ?", mac.value());
+    return one("JOIN host_nic n ON n.holder = m.id WHERE n.mac = ?", mac.value());
   }
 
   /** The machine this address is reserved for. */
@@ -94,6 +95,8 @@ public class Machines {
    * Records a machine nobody knew, as New, under a name made of its id. Asked twice, it answers the
    * same machine. Of its NICs it gets the one it booted from; the others it only claims, and might
    * claim from a machine that has not come yet.
+   *
+   * @throws DuplicateKeyException if a device has that NIC, or another request records it now
    */
   @Transactional
   public Machine enlist(Sighting seen) {
@@ -103,7 +106,6 @@ public class Machines {
     }
     String id = MachineNames.newId();
     long now = clock.millis();
-    String nics = MachineRows.nics(seen.mac(), List.of());
     jdbc.update(
         "INSERT INTO machine (id, name, status, mac, nics, uuid, serial, firmware, architecture,"
             + " cores, memory_bytes, disk_bytes, power_state, boot_target, boot_generation, pool,"
@@ -112,7 +114,7 @@ public class Machines {
         id,
         id,
         seen.mac().value(),
-        nics,
+        seen.mac().value(),
         seen.uuid(),
         seen.serial(),
         seen.firmware().name(),
@@ -122,7 +124,7 @@ public class Machines {
         now,
         now);
     names.give(id, id);
-    addNics(id, nics);
+    nics.give(id, seen.mac());
     return get(id);
   }
 
@@ -216,75 +218,6 @@ public class Machines {
     published.publishEvent(new MachineChanged(id));
   }
 
-  /** Stores how its power is controlled; the settings come sealed. */
-  public void power(String id, String driver, String sealedSettings) {
-    // At once: one driver must never be given another one's settings.
-    jdbc.update(
-        "UPDATE machine SET power_driver = ?, power_settings = ?, updated_at = ? WHERE id = ?",
-        driver,
-        sealedSettings,
-        clock.millis(),
-        id);
-  }
-
-  /** The sealed power settings. */
-  public Optional<String> powerSettings(String id) {
-    return jdbc
-        .query(
-            "SELECT power_settings FROM machine WHERE id = ?",
-            (row, index) -> Optional.ofNullable(row.getString(1)),
-            id)
-        .stream()
-        .findFirst()
-        .flatMap(settings -> settings);
-  }
-
-  /** Stores what was read back from its power control. */
-  public void powerState(String id, PowerState state) {
-    jdbc.update(
-        "UPDATE machine SET power_state = ? WHERE id = ? AND power_state <> ?",
-        state.name(),
-        id,
-        state.name());
-  }
-
-  /**
-   * Stores its inventory and the figures people search by. A NIC that another machine has stays
-   * with that one.
-   *
-   * @param changed whether it is other hardware than was accepted, see {@link MachineHardware}
-   */
-  @Transactional
-  public void inventory(
-      String id,
-      String json,
-      boolean changed,
-      int cores,
-      long memory,
-      long disk,
-      List<MacAddress> nics,
-      String uuid,
-      String serial) {
-    Machine machine = get(id);
-    String all = MachineRows.nics(machine.mac(), notOfOthers(machine, nics));
-    jdbc.update(
-        "UPDATE machine SET cores = ?, memory_bytes = ?, disk_bytes = ?, nics = ?, uuid = ?, serial"
-            + " = ?, updated_at = ? WHERE id = ?",
-        cores,
-        memory,
-        disk,
-        all,
-        uuid,
-        serial,
-        clock.millis(),
-        id);
-    if (!all.equals(MachineRows.nics(machine.mac(), machine.nics()))) {
-      jdbc.update("DELETE FROM machine_nic WHERE machine = ?", id);
-      addNics(id, all);
-    }
-    hardware.store(id, json, changed);
-  }
-
   public void owner(String id, String ownerOrNull) {
     set(id, "owner", ownerOrNull);
   }
@@ -306,29 +239,12 @@ public class Machines {
   /** Removes a machine that was rejected; it will be New again when it boots again. */
   @Transactional
   public void forget(String id) {
-    jdbc.update("DELETE FROM machine_nic WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine_hardware WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine_event WHERE machine = ?", id);
     jdbc.update("DELETE FROM machine WHERE id = ?", id);
     names.free(id);
+    nics.free(id);
     published.publishEvent(new MachineChanged(id));
-  }
-
-  private List<MacAddress> notOfOthers(Machine machine, List<MacAddress> nics) {
-    List<MacAddress> free = new ArrayList<>();
-    for (MacAddress nic : nics) {
-      Optional<Machine> holder = byMac(nic).filter(other -> !other.id().equals(machine.id()));
-      if (holder.isEmpty()) {
-        free.add(nic);
-      } else {
-        events.record(
-            machine.id(),
-            "Inventory",
-            "machine",
-            "MAC " + nic + " belongs to machine " + holder.get().name() + " and is left there");
-      }
-    }
-    return free;
   }
 
   /** Whether at least this many machines have this status. */
@@ -341,12 +257,6 @@ public class Machines {
             status.name(),
             count);
     return counted != null && counted >= count;
-  }
-
-  private void addNics(String id, String nics) {
-    for (String mac : nics.split(",")) {
-      jdbc.update("INSERT INTO machine_nic (mac, machine) VALUES (?, ?)", mac, id);
-    }
   }
 
   private Optional<Machine> one(String where, Object value) {

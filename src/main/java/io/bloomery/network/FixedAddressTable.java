@@ -44,6 +44,15 @@ final class FixedAddressTable {
         .isEmpty();
   }
 
+  /** What this NIC has in a subnet. */
+  List<FixedAddress> of(MacAddress mac, Cidr subnet) {
+    return query(
+        "WHERE mac = ? AND number BETWEEN ? AND ?",
+        mac.value(),
+        subnet.network().number(),
+        subnet.broadcast().number());
+  }
+
   void insert(FixedAddress one) {
     jdbc.update(
         "INSERT INTO fixed_address (address, number, mac, machine, note, created_at) VALUES (?, ?,"

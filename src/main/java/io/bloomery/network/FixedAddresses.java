@@ -2,25 +2,25 @@ package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
 import io.bloomery.network.plan.Networks;
+import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Assigns addresses of the plan's subnets. The database decides (its primary key is the address);
- * memory knows where to look first, and answers DHCP. Everything joins the caller's transaction.
+ * Assigns addresses of the plan's subnets, one at a time: the plan is held until the transaction
+ * ends. The database decides; memory knows where to look first, and answers DHCP. Everything joins
+ * the caller's transaction.
  */
 @Component
 public class FixedAddresses {
@@ -28,21 +28,21 @@ public class FixedAddresses {
 
   private final Networks networks;
   private final FixedAddressTable table;
+  private final TransactionTemplate transaction;
 
   private final KnownAddresses known = new KnownAddresses();
 
-  /** Claimed by a transaction that has not ended. */
-  private final Set<Ipv4> claimed = new HashSet<>();
-
-  /** Found in use by somebody no table knows, and until when they rest. */
-  private final Map<Ipv4, Instant> avoided = new HashMap<>();
-
   private final Stocks stocks;
 
-  FixedAddresses(NetworkSettings settings, Networks networks, JdbcTemplate jdbc) {
+  FixedAddresses(
+      NetworkSettings settings,
+      Networks networks,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions) {
     this.networks = networks;
     stocks = new Stocks(settings, networks);
     table = new FixedAddressTable(jdbc);
+    transaction = new TransactionTemplate(transactions);
     adopt();
   }
 
@@ -53,12 +53,24 @@ public class FixedAddresses {
   }
 
   /**
-   * Assigns any free address of the subnet; from now on nobody else gets it, and from the commit on
-   * DHCP gives it to the NIC.
+   * The NIC's address in the subnet, for a machine: the one somebody fixed for it before, or a new
+   * one. From now on nobody else gets it, and from the commit on DHCP gives it to the NIC.
    *
    * @throws IllegalStateException if none is free
    */
-  private Ipv4 assign(Subnet subnet, MacAddress mac, String machine, String note) {
+  public Ipv4 keepOrAssign(Subnet subnet, MacAddress mac, String machine) {
+    return transaction.execute(
+        status -> {
+          Subnet now = networks.hold().subnet(subnet.id()).orElseThrow(() -> gone(subnet));
+          return table.of(mac, now.cidr()).stream()
+              .filter(it -> keep(it.address(), mac, machine))
+              .map(FixedAddress::address)
+              .findFirst()
+              .orElseGet(() -> assign(now, mac, machine));
+        });
+  }
+
+  private Ipv4 assign(Subnet subnet, MacAddress mac, String machine) {
     boolean lookedAgain = false;
     while (true) {
       Optional<Ipv4> candidate = claimAny(subnet);
@@ -71,28 +83,10 @@ public class FixedAddresses {
         }
         throw new IllegalStateException(full(subnet));
       }
-      if (tryAssign(new FixedAddress(candidate.get(), mac, machine, note))) {
+      if (tryAssign(new FixedAddress(candidate.get(), mac, machine, ""))) {
         return candidate.get();
       }
     }
-  }
-
-  /**
-   * The NIC's address in the subnet, for a machine: the one somebody fixed for it before, or a new
-   * one as by {@link #assign(Subnet, MacAddress, String, String)}.
-   */
-  public Ipv4 keepOrAssign(Subnet subnet, MacAddress mac, String machine) {
-    return table
-        .query(
-            "WHERE mac = ? AND number BETWEEN ? AND ?",
-            mac.value(),
-            subnet.cidr().network().number(),
-            subnet.cidr().broadcast().number())
-        .stream()
-        .filter(it -> keep(it.address(), mac, machine))
-        .map(FixedAddress::address)
-        .findFirst()
-        .orElseGet(() -> assign(subnet, mac, machine, ""));
   }
 
   /**
@@ -119,39 +113,29 @@ public class FixedAddresses {
   /**
    * Assigns this very address.
    *
-   * @throws IllegalArgumentException if it cannot be assigned, or somebody has it
+   * @throws IllegalArgumentException if it cannot be assigned, somebody has it, or the NIC has one
+   *     in its subnet
    */
   public void assign(FixedAddress wanted) {
-    assign(wanted, Set.of());
+    transaction.executeWithoutResult(status -> assign(wanted, networks.hold()));
   }
 
-  /**
-   * As {@link #assign(FixedAddress)}, in a transaction that has freed some of the same holder's:
-   * those are not in the way.
-   */
-  public void assign(FixedAddress wanted, Set<Ipv4> freed) {
+  private void assign(FixedAddress wanted, Plan plan) {
     Ipv4 address = wanted.address();
     Subnet subnet =
-        networks
-            .plan()
-            .subnetOf(address)
+        plan.subnetOf(address)
             .orElseThrow(() -> refused(address, "an address of a subnet of the plan"));
-    Stock stock = stock(subnet);
-    if (stock.spans().stream().noneMatch(span -> span.contains(address))) {
-      throw refused(
-          address, "one of " + stock.spans() + ", which subnet " + subnet.cidr() + " assigns");
+    List<AddressRange> spans = stock(subnet).spans();
+    if (spans.stream().noneMatch(span -> span.contains(address))) {
+      throw refused(address, "one of " + spans + ", which subnet " + subnet.cidr() + " assigns");
     }
-    synchronized (this) {
-      boolean others = known.has(address) && !freed.contains(address);
-      if (others || claimed.contains(address)) {
-        throw refused(address, "one that nobody has");
-      }
-      if (known.of(wanted.mac(), subnet.cidr(), freed).isPresent()) {
-        throw new IllegalArgumentException(
-            "mac: %s (expected: one without an address in subnet %s)"
-                .formatted(wanted.mac(), subnet.cidr()));
-      }
-      claimed.add(address);
+    if (holder(address).isPresent()) {
+      throw refused(address, "one that nobody has");
+    }
+    if (!table.of(wanted.mac(), subnet.cidr()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "mac: %s (expected: one without an address in subnet %s)"
+              .formatted(wanted.mac(), subnet.cidr()));
     }
     if (!tryAssign(wanted)) {
       throw refused(address, "one that nobody has");
@@ -160,8 +144,9 @@ public class FixedAddresses {
 
   /** Frees it, if anybody has it. */
   public void free(Ipv4 address) {
+    Optional<FixedAddress> before = at(address);
     table.delete(address);
-    whenCommitted(() -> forget(address), () -> {});
+    whenCommitted(() -> forget(address, before), () -> {});
   }
 
   /** Frees it, if it was assigned for this machine. */
@@ -197,12 +182,12 @@ public class FixedAddresses {
 
   /** The address this NIC has in a subnet. */
   synchronized Optional<Ipv4> of(MacAddress mac, Cidr subnet) {
-    return known.of(mac, subnet, Set.of());
+    return known.of(mac, subnet);
   }
 
   /** Assigns this address to nobody until then: for ever, a forged decline would cost it. */
   synchronized void avoid(Ipv4 address, Instant until) {
-    avoided.put(address, until);
+    known.avoid(address, until);
   }
 
   private boolean tryAssign(FixedAddress wanted) {
@@ -233,16 +218,13 @@ public class FixedAddresses {
   }
 
   private synchronized Optional<Ipv4> claimAny(Subnet subnet) {
-    return stock(subnet).next(this::isTaken).filter(claimed::add);
-  }
-
-  private synchronized boolean isTaken(Ipv4 address) {
-    boolean rests = avoided.getOrDefault(address, Instant.MIN).isAfter(Instant.now());
-    return rests || known.has(address) || claimed.contains(address);
+    Optional<Ipv4> free = stock(subnet).next(known::isTaken);
+    free.ifPresent(known::claim);
+    return free;
   }
 
   private synchronized void unclaim(Ipv4 address) {
-    claimed.remove(address);
+    known.unclaim(address);
   }
 
   private synchronized void remember(FixedAddress one) {
@@ -251,8 +233,10 @@ public class FixedAddresses {
     }
   }
 
-  private synchronized void forget(Ipv4 address) {
-    if (known.remove(address)) {
+  private synchronized void forget(Ipv4 address, Optional<FixedAddress> before) {
+    // The next holder may have come since the commit.
+    boolean next = before.isPresent() && !before.equals(known.at(address));
+    if (!next && known.remove(address)) {
       stocks.count(address, -1);
     }
   }
@@ -278,6 +262,11 @@ public class FixedAddresses {
     Stock stock = stock(subnet);
     return "subnet %s: all %d of %s are taken (expected: a free address)"
         .formatted(subnet.cidr(), stock.size(), stock.spans());
+  }
+
+  private static IllegalStateException gone(Subnet subnet) {
+    return new IllegalStateException(
+        "subnet: " + subnet.cidr() + " (expected: one of the plan; it was just removed)");
   }
 
   private static IllegalArgumentException refused(Ipv4 address, String expected) {

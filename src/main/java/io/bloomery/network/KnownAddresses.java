@@ -1,6 +1,7 @@
 package io.bloomery.network;
 
 import io.bloomery.machine.MacAddress;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,10 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of the table of fixed addresses, in memory. Guarded by its owner. */
+/** What is known in memory of who has which address. Guarded by its owner. */
 final class KnownAddresses {
   private final Map<Ipv4, FixedAddress> byAddress = new HashMap<>();
   private final Map<MacAddress, Set<Ipv4>> byMac = new HashMap<>();
+
+  /** By a transaction that has not ended. */
+  private final Set<Ipv4> claimed = new HashSet<>();
+
+  /** Found in use by somebody no table knows, and until when they rest. */
+  private final Map<Ipv4, Instant> avoided = new HashMap<>();
 
   void replace(List<FixedAddress> all) {
     byAddress.clear();
@@ -42,8 +49,21 @@ final class KnownAddresses {
     return before != null;
   }
 
-  boolean has(Ipv4 address) {
-    return byAddress.containsKey(address);
+  boolean isTaken(Ipv4 address) {
+    boolean rests = avoided.getOrDefault(address, Instant.MIN).isAfter(Instant.now());
+    return rests || byAddress.containsKey(address) || claimed.contains(address);
+  }
+
+  void claim(Ipv4 address) {
+    claimed.add(address);
+  }
+
+  void unclaim(Ipv4 address) {
+    claimed.remove(address);
+  }
+
+  void avoid(Ipv4 address, Instant until) {
+    avoided.put(address, until);
   }
 
   Optional<FixedAddress> at(Ipv4 address) {
@@ -54,10 +74,8 @@ final class KnownAddresses {
     return byAddress.keySet();
   }
 
-  /** The address this NIC has in a subnet, but for these. */
-  Optional<Ipv4> of(MacAddress mac, Cidr subnet, Set<Ipv4> except) {
-    return byMac.getOrDefault(mac, Set.of()).stream()
-        .filter(it -> subnet.contains(it) && !except.contains(it))
-        .findFirst();
+  /** The address this NIC has in a subnet. */
+  Optional<Ipv4> of(MacAddress mac, Cidr subnet) {
+    return byMac.getOrDefault(mac, Set.of()).stream().filter(subnet::contains).findFirst();
   }
 }

@@ -47,7 +47,7 @@ public record NetworkSettings(
     @DefaultValue("true") boolean routerAdvertisements,
     @DefaultValue("false") boolean nat) {
 
-  /** What Linux interfaces are called in practice; it becomes part of a firewall rule. */
+  /** What Linux interfaces are called in practice. */
   private static final Pattern PLAIN_DEVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}");
 
   public NetworkSettings {
@@ -70,7 +70,7 @@ public record NetworkSettings(
     outside("address", address, dynamicRange, staticRange);
     if (nat) {
       check(
-          PLAIN_DEVICE.matcher(device).matches() && !address.isLoopback(),
+          isPlain(device) && !address.isLoopback(),
           "nat",
           true,
           "an interface of letters, digits, '_', '.', '@' and '-' that is not loopback, not '"
@@ -88,6 +88,11 @@ public record NetworkSettings(
     check(!leaseTime.minusMinutes(1).isNegative(), "lease-time", leaseTime, "at least PT1M");
     check(leaseTime.toDays() <= 365, "lease-time", leaseTime, "at most P365D");
     check(!quarantine.isNegative(), "quarantine", quarantine, "no negative time");
+  }
+
+  /** Whether the name of this interface can be part of a firewall rule. */
+  public static boolean isPlain(String deviceOrNull) {
+    return deviceOrNull != null && PLAIN_DEVICE.matcher(deviceOrNull).matches();
   }
 
   /** Whether machines are to boot from the network at all. */

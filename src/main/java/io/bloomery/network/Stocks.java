@@ -32,7 +32,10 @@ final class Stocks {
       bySubnet.clear();
     }
     return bySubnet.computeIfAbsent(
-        subnet.id(), id -> new Stock(subnet.assignable(List.of(settings.address())), known));
+        subnet.id(),
+        id ->
+            new Stock(
+                plan.subnet(id).orElse(subnet).assignable(List.of(settings.address())), known));
   }
 
   /** An address was taken, or freed: one stock at most has it, and one not made yet counts then. */

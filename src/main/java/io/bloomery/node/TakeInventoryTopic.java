@@ -30,7 +30,7 @@ class TakeInventoryTopic implements Topic {
     Inventory now = Inventory.of(json);
     String difference =
         hardware.accepted(task.machine()).map(before -> now.differenceFrom(before)).orElse("");
-    machines.inventory(
+    hardware.inventory(
         task.machine(),
         json.toString(),
         !difference.isEmpty(),

@@ -3,6 +3,7 @@ package io.bloomery.power;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachinePower;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.PowerState;
 import io.bloomery.secret.Vault;
@@ -27,12 +28,19 @@ public class Power {
 
   private final Drivers drivers;
   private final Machines machines;
+  private final MachinePower stored;
   private final Vault vault;
   private final VerifiedSwitch verified;
 
-  Power(Drivers drivers, Machines machines, Vault vault, PowerSettings settings) {
+  Power(
+      Drivers drivers,
+      Machines machines,
+      MachinePower stored,
+      Vault vault,
+      PowerSettings settings) {
     this.drivers = drivers;
     this.machines = machines;
+    this.stored = stored;
     this.vault = vault;
     verified = new VerifiedSwitch(settings.readBack());
   }
@@ -52,9 +60,9 @@ public class Power {
   public void configure(String machine, String driver, Map<String, String> given) {
     Machine known = machines.get(machine);
     PowerDriver chosen = drivers.get(driver);
-    Map<String, String> stored = driver.equals(known.powerDriver()) ? open(known) : Map.of();
-    Map<String, String> values = SettingValues.checked(chosen, given, stored);
-    machines.power(known.id(), driver, vault.seal(SettingValues.lines(values)));
+    Map<String, String> before = driver.equals(known.powerDriver()) ? open(known) : Map.of();
+    Map<String, String> values = SettingValues.checked(chosen, given, before);
+    stored.configure(known.id(), driver, vault.seal(SettingValues.lines(values)));
   }
 
   /**
@@ -179,7 +187,7 @@ public class Power {
         it -> {
           PowerState read = work.apply(it);
           // What is stored is compared there: what was known here is of before this one's turn.
-          machines.powerState(it.machine().id(), read);
+          stored.state(it.machine().id(), read);
           return read;
         });
   }
@@ -206,8 +214,8 @@ public class Power {
   }
 
   private Map<String, String> open(Machine machine) {
-    return machines
-        .powerSettings(machine.id())
+    return stored
+        .settings(machine.id())
         .map(vault::open)
         .map(SettingValues::parse)
         .orElse(Map.of());

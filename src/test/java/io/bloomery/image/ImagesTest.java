@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,10 @@ class ImagesTest {
   @TempDir Path directory;
   private Path incoming;
   private Images images;
+
+  /** Between an image's file and its row. */
+  private Runnable beforeAdding = () -> {};
+
   private ImageStore store;
 
   @BeforeEach
@@ -43,7 +51,13 @@ class ImagesTest {
     store = new ImageStore(directory.resolve("data"));
     images =
         new Images(
-            new ImageRows(new JdbcTemplate(database)),
+            new ImageRows(new JdbcTemplate(database)) {
+              @Override
+              void add(Image image) {
+                beforeAdding.run();
+                super.add(image);
+              }
+            },
             store,
             new ImageSettings(incoming, DataSize.ofMegabytes(8)));
   }
@@ -103,6 +117,30 @@ class ImagesTest {
     }
     assertThat(images.remove("debian-12")).isTrue();
     assertThat(images.file(image.digest())).isEmpty();
+  }
+
+  @Test
+  void fileIsNotRemovedWithItsLastNameWhileItGetsAnother() throws Exception {
+    Path raw = disk("disk.raw");
+    Image image = images.importFile(raw, "debian-12", "debian", "12");
+    CompletableFuture<Boolean> removed = new CompletableFuture<>();
+    beforeAdding =
+        () -> {
+          removed.completeAsync(this::removed);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+        };
+    images.importFile(raw, "bookworm", "debian", "12");
+    assertThat(removed.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(images.list()).extracting(Image::name).containsExactly("bookworm");
+    assertThat(images.file(image.digest())).isPresent();
+  }
+
+  private boolean removed() {
+    try {
+      return images.remove("debian-12");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.bloomery.network;
 
 import io.bloomery.machine.HostNames;
+import io.bloomery.machine.HostNics;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.MachineEvents;
 import io.bloomery.machine.MachineHardware;
@@ -33,6 +34,7 @@ public final class TestNetwork implements AutoCloseable {
 
   public final NetworkSettings settings;
   public final Machines machines;
+  public final MachineHardware hardware;
   public final Networks networks;
   public final FixedAddresses fixed;
   public final Interfaces interfaces;
@@ -66,10 +68,11 @@ public final class TestNetwork implements AutoCloseable {
     settings = settings(properties);
     jdbc = context.getBean(JdbcTemplate.class);
     machines = context.getBean(Machines.class);
+    hardware = context.getBean(MachineHardware.class);
     JdbcTransactionManager manager = context.getBean(JdbcTransactionManager.class);
     transaction = new TransactionTemplate(manager);
     networks = new Networks(settings, jdbc, manager);
-    fixed = new FixedAddresses(settings, networks, jdbc);
+    fixed = new FixedAddresses(settings, networks, jdbc, manager);
     interfaces = new Interfaces(settings, networks, fixed, machines, jdbc, manager);
     addresses = new Addresses(networks, fixed, interfaces, machines, jdbc, manager);
     leases = new Leases(networks, fixed, jdbc, manager);
@@ -86,6 +89,7 @@ public final class TestNetwork implements AutoCloseable {
         MachineEvents.class,
         MachineHardware.class,
         HostNames.class,
+        HostNics.class,
         Machines.class);
     context.registerBean(DataSource.class, () -> pool);
     context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(pool));
@@ -106,7 +110,7 @@ public final class TestNetwork implements AutoCloseable {
             "lease",
             "declined_address",
             "host_name",
-            "machine_nic",
+            "host_nic",
             "machine")) {
       other.jdbc.update("DELETE FROM " + table);
     }
@@ -134,9 +138,7 @@ public final class TestNetwork implements AutoCloseable {
         mac,
         address);
     jdbc.update(
-        "INSERT INTO machine_nic (mac, machine) VALUES (?, ?)",
-        mac,
-        mac.replace(":", "").substring(4));
+        "INSERT INTO host_nic (mac, holder) VALUES (?, ?)", mac, mac.replace(":", "").substring(4));
     if (address != null) {
       fixed.adopt();
     }

@@ -46,7 +46,7 @@ class NetworkConfigTest {
             .enlist(
                 new Sighting(NICS.get(0), NICS, null, null, Firmware.BIOS, "x86_64", 1, 1L << 30))
             .id();
-    network.machines.inventory(id, "{}", false, 1, 1L << 30, 1, NICS, null, null);
+    network.hardware.inventory(id, "{}", false, 1, 1L << 30, 1, NICS, null, null);
     machine = network.machines.get(id);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachineHardware;
 import io.bloomery.machine.MachineStatus;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.Sighting;
@@ -540,8 +541,10 @@ abstract class InterfacesContract {
   /** A second card that an inventory found in the machine. */
   private MacAddress another(Machine machine) {
     MacAddress second = mac();
-    machines.inventory(
-        machine.id(), "{}", false, 2, 1L << 30, 1, List.of(machine.mac(), second), null, null);
+    context
+        .getBean(MachineHardware.class)
+        .inventory(
+            machine.id(), "{}", false, 2, 1L << 30, 1, List.of(machine.mac(), second), null, null);
     return second;
   }
 }

@@ -172,7 +172,7 @@ abstract class RegistryContract {
   void inventoryIsKept() {
     String id = enlisted().id();
     String text = "{\"text\":\"" + "größer ".repeat(20_000) + "\"}";
-    machines.inventory(id, text, false, 8, 1L << 33, 1L << 40, List.of(), "u", "s");
+    hardware.inventory(id, text, false, 8, 1L << 33, 1L << 40, List.of(), "u", "s");
     assertThat(hardware.latest(id)).contains(text);
     assertThat(machines.get(id).memoryBytes()).isEqualTo(1L << 33);
   }
@@ -194,7 +194,7 @@ abstract class RegistryContract {
   }
 
   private void inventory(String id, String json, boolean changed) {
-    machines.inventory(id, json, changed, 2, 1, 1, List.of(), "u", "s");
+    hardware.inventory(id, json, changed, 2, 1, 1, List.of(), "u", "s");
   }
 
   @Test
@@ -210,7 +210,7 @@ abstract class RegistryContract {
     assertThat(machines.byMac(claimed)).isEmpty();
 
     List<MacAddress> nics = List.of(boot, claimed, first.mac());
-    machines.inventory(liar.id(), "{}", false, 2, 1, 1, nics, "u", "s");
+    hardware.inventory(liar.id(), "{}", false, 2, 1, 1, nics, "u", "s");
     assertThat(machines.get(liar.id()).nics()).containsExactly(boot, claimed);
     assertThat(machines.byMac(first.mac())).map(Machine::id).contains(first.id());
     assertThat(context.getBean(MachineEvents.class).of(liar.id(), Long.MAX_VALUE, 10))

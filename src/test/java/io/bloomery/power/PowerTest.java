@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bloomery.machine.Firmware;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machine;
+import io.bloomery.machine.MachinePower;
 import io.bloomery.machine.Machines;
 import io.bloomery.machine.PowerState;
 import io.bloomery.machine.Sighting;
@@ -138,7 +139,7 @@ class PowerTest {
   @Test
   void storesSettingsSealed() {
     power.configure(machine.id(), "leaky", "password=hunter2");
-    assertThat(machines.powerSettings(machine.id()).orElseThrow())
+    assertThat(context.getBean(MachinePower.class).settings(machine.id()).orElseThrow())
         .startsWith("v1:")
         .doesNotContain("hunter2");
     assertThat(power.settings(machine.id())).isEqualTo(Map.of("password", "********"));

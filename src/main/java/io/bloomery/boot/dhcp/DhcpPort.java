@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * DHCP on one interface: one thread reads and decides; what must be durable is sent after the
- * commit.
+ * DHCP on one interface, with the router advertisements there: one thread reads and decides; what
+ * must be durable is sent after the commit.
  */
 final class DhcpPort implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DhcpPort.class);
@@ -25,6 +25,7 @@ final class DhcpPort implements AutoCloseable {
   private final Decisions engine;
   private final BootJournal journal;
   private final OtherServers others;
+  private final RouterAdvertisements advertisements;
   private final Thread thread;
   private volatile boolean running = true;
   private volatile DhcpSocket socket;
@@ -43,6 +44,7 @@ final class DhcpPort implements AutoCloseable {
     this.journal = journal;
     socket = new DhcpSocket(at.device(), settings.dhcpPort());
     others = new OtherServers(settings, at);
+    advertisements = settings.routerAdvertisements() ? new RouterAdvertisements(at.device()) : null;
     thread = new Thread(this::run, "dhcp-" + at.device());
     thread.setDaemon(true);
     thread.start();
@@ -67,6 +69,9 @@ final class DhcpPort implements AutoCloseable {
       thread.join(2_000);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+    if (advertisements != null) {
+      advertisements.close();
     }
     others.close();
     socket.close();

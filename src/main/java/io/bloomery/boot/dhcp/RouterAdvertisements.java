@@ -3,7 +3,6 @@ package io.bloomery.boot.dhcp;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import io.bloomery.boot.link.Libc;
-import io.bloomery.network.NetworkSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,20 +11,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /**
- * Tells iPXE that there is no IPv6 router here. Without an answer to its solicitations it waits 13
- * to 16 seconds for one, before it so much as asks for an IPv4 address. The advertisement (RFC 4861
- * section 4.2) has lifetime 0, no prefix and no flags, so it changes nothing for anybody else.
+ * Tells iPXE on one interface that there is no IPv6 router. Without an answer to its solicitations
+ * it waits 13 to 16 seconds for one, before it so much as asks for an IPv4 address. The
+ * advertisement (RFC 4861 section 4.2) has lifetime 0, no prefix and no flags, so it changes
+ * nothing for anybody else.
  */
-@Component
-@ConditionalOnExpression(
-    "!'${bloomery.network.interface:}'.isBlank() and"
-        + " ${bloomery.network.router-advertisements:true}")
-class RouterAdvertisements implements SmartLifecycle {
+final class RouterAdvertisements implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RouterAdvertisements.class);
   private static final int ICMPV6 = 58;
   private static final int IPV6 = 41;
@@ -43,24 +36,18 @@ class RouterAdvertisements implements SmartLifecycle {
   };
 
   private final String device;
-  private volatile boolean running;
-  private Thread thread;
+  private final Thread thread;
+  private volatile boolean running = true;
   private int index;
 
-  RouterAdvertisements(NetworkSettings settings) {
-    device = settings.device();
-  }
-
-  @Override
-  public void start() {
-    if (device.equals("lo")) {
-      return;
-    }
-    warnIfSwitchedOff();
-    running = true;
-    thread = new Thread(this::run, "router-advertisements");
+  RouterAdvertisements(String device) {
+    this.device = device;
+    thread = new Thread(this::run, "router-advertisements-" + device);
     thread.setDaemon(true);
-    thread.start();
+    if (!device.equals("lo")) {
+      warnIfSwitchedOff();
+      thread.start();
+    }
   }
 
   /** libvirt switches IPv6 off on the bridges it makes. */
@@ -171,17 +158,12 @@ class RouterAdvertisements implements SmartLifecycle {
   }
 
   @Override
-  public void stop() {
+  public void close() {
     running = false;
     try {
       thread.join(2_000);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

@@ -1,6 +1,7 @@
 package io.bloomery.network.device;
 
 import io.bloomery.machine.HostNames;
+import io.bloomery.machine.HostNics;
 import io.bloomery.machine.MacAddress;
 import io.bloomery.machine.Machines;
 import io.bloomery.network.FixedAddress;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,6 +26,7 @@ public class Devices {
   private final JdbcTemplate jdbc;
   private final Machines machines;
   private final HostNames names;
+  private final HostNics nics;
   private final FixedAddresses addresses;
   private final ApplicationEventPublisher published;
   private final Clock clock = Clock.systemUTC();
@@ -34,11 +35,13 @@ public class Devices {
       JdbcTemplate jdbc,
       Machines machines,
       HostNames names,
+      HostNics nics,
       FixedAddresses addresses,
       ApplicationEventPublisher published) {
     this.jdbc = jdbc;
     this.machines = machines;
     this.names = names;
+    this.nics = nics;
     this.addresses = addresses;
     this.published = published;
   }
@@ -68,6 +71,7 @@ public class Devices {
   @Transactional
   public Device add(Device wanted) {
     check(wanted);
+    Device added;
     try {
       jdbc.update(
           "INSERT INTO device (name, mac, address, created_at) VALUES (?, ?, ?, ?)",
@@ -75,10 +79,11 @@ public class Devices {
           wanted.mac().value(),
           text(wanted.address()),
           clock.millis());
+      added = byMac(wanted.mac()).orElseThrow();
+      nics.give(holder(added.id()), added.mac());
     } catch (DuplicateKeyException taken) {
       throw taken(wanted, taken);
     }
-    Device added = byMac(wanted.mac()).orElseThrow();
     names.give(holder(added.id()), added.name());
     if (added.address() != null) {
       addresses.assign(fixed(added));
@@ -104,16 +109,21 @@ public class Devices {
           wanted.mac().value(),
           text(wanted.address()),
           wanted.id());
+      if (!wanted.mac().equals(before.mac())) {
+        nics.free(holder(wanted.id()), before.mac());
+        nics.give(holder(wanted.id()), wanted.mac());
+      }
     } catch (DuplicateKeyException taken) {
       throw taken(wanted, taken);
     }
     names.give(holder(wanted.id()), wanted.name());
     boolean stays =
         before.mac().equals(wanted.mac()) && Objects.equals(before.address(), wanted.address());
-    Set<Ipv4> freed = stays || before.address() == null ? Set.of() : Set.of(before.address());
-    freed.forEach(addresses::free);
+    if (!stays && before.address() != null) {
+      addresses.free(before.address());
+    }
     if (!stays && wanted.address() != null) {
-      addresses.assign(fixed(wanted), freed);
+      addresses.assign(fixed(wanted));
     }
     published.publishEvent(new DeviceChanged(wanted.id()));
     return wanted;
@@ -129,6 +139,7 @@ public class Devices {
     Device device = get(id);
     jdbc.update("DELETE FROM device WHERE id = ?", id);
     names.free(holder(id));
+    nics.free(holder(id));
     if (device.address() != null) {
       addresses.free(device.address());
     }
@@ -165,7 +176,7 @@ public class Devices {
 
   private static IllegalArgumentException taken(Device wanted, DuplicateKeyException why) {
     return new IllegalArgumentException(
-        "device: name %s, mac %s, address %s (expected: each of no other device)"
+        "device: name %s, mac %s, address %s (expected: each of no other device, and the MAC of no machine)"
             .formatted(wanted.name(), wanted.mac(), wanted.address()),
         why);
   }

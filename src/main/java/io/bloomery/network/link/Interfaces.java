@@ -13,7 +13,6 @@ import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +89,7 @@ public class Interfaces {
     return transaction.execute(
         status -> {
           lockUnused(machine);
-          Plan plan = networks.plan();
+          Plan plan = networks.hold();
           all.mustFit(plan);
           all.all().forEach(it -> check(it, machine, plan));
           replace(machine, all);
@@ -164,19 +163,18 @@ public class Interfaces {
         }
       }
     }
-    Set<Ipv4> freed = freeAll(machine, statics);
+    freeAll(machine, statics);
     statics.forEach(
         (address, mac) -> {
           if (!fixed.keep(address, mac, machine.id())) {
-            fixed.assign(new FixedAddress(address, mac, machine.id(), ""), freed);
+            fixed.assign(new FixedAddress(address, mac, machine.id(), ""));
           }
         });
     rows.write(machine.id(), wanted.all());
   }
 
   /** Frees what the machine has, but for these. */
-  private Set<Ipv4> freeAll(Machine machine, Map<Ipv4, MacAddress> kept) {
-    Set<Ipv4> freed = new HashSet<>();
+  private void freeAll(Machine machine, Map<Ipv4, MacAddress> kept) {
     configured(machine)
         .ifPresent(
             before -> {
@@ -184,12 +182,10 @@ public class Interfaces {
                 for (Link link : one.links()) {
                   if (link.address() != null && !before.mac(one).equals(kept.get(link.address()))) {
                     fixed.free(link.address(), machine.id());
-                    freed.add(link.address());
                   }
                 }
               }
             });
-    return freed;
   }
 
   /**
@@ -204,7 +200,7 @@ public class Interfaces {
       return Optional.empty();
     }
     MachineInterfaces all = configured.get();
-    Plan plan = networks.plan();
+    Plan plan = networks.hold();
     try {
       all.mustFit(plan);
     } catch (IllegalArgumentException changed) {

@@ -1,40 +1,40 @@
 package io.bloomery.network.nat;
 
-import io.bloomery.network.Cidr;
 import io.bloomery.network.NetworkSettings;
+import io.bloomery.network.plan.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets machines of the boot network out through the controller, under its address, and nobody in.
- * What it changes on the host it puts back.
+ * Lets the machines that DHCP serves out through the controller, under its address, and nobody in.
+ * Follows the plan. What it changes on the host it puts back.
  */
 @Component
 @ConditionalOnProperty("bloomery.network.nat")
 class Nat implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Nat.class);
+  private static final long LOOK_SECONDS = 2;
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
 
-  private final String device;
-  private final Cidr subnet;
+  private final Supplier<Served> wanted;
+  private ScheduledExecutorService timer;
+  private Served served;
   private boolean forwarded;
   private boolean running;
 
-  @Autowired
-  Nat(NetworkSettings settings) {
-    this(settings.device(), settings.subnet());
-  }
-
-  Nat(String device, Cidr subnet) {
-    this.device = device;
-    this.subnet = subnet;
+  Nat(NetworkSettings settings, Networks networks) {
+    wanted = () -> Served.of(settings, networks.plan());
   }
 
   @Override
@@ -42,7 +42,8 @@ class Nat implements SmartLifecycle {
     // A killed run has left the host forwarding, and in its table a note that it was not ours.
     boolean noted = Nft.run(Ruleset.LOOK).contains(Ruleset.KEEPS_OTHERS_APART);
     forwarded = forwards() && !noted;
-    Nft.run(Ruleset.of(device, subnet, forwarded));
+    served = wanted.get();
+    Nft.run(Ruleset.of(served, forwarded));
     running = true;
     try {
       forward(true);
@@ -50,18 +51,52 @@ class Nat implements SmartLifecycle {
       stop();
       throw refused;
     }
-    log.info("NAT: {} on {} reaches other networks under this host's address", subnet, device);
+    tell();
+    timer = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("nat-"));
+    timer.scheduleWithFixedDelay(this::follow, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void tell() {
+    log.info(
+        "NAT: {} on {} reach other networks under this host's address",
+        served.subnets(),
+        served.devices().keySet());
+  }
+
+  private void follow() {
+    try {
+      Served now = wanted.get();
+      if (!now.equals(served)) {
+        Nft.run(Ruleset.change(now, forwarded));
+        served = now;
+        tell();
+      }
+    } catch (RuntimeException later) {
+      log.warn("NAT does not follow the plan for now: {}", later.getMessage());
+    }
   }
 
   @Override
   public void stop() {
     running = false;
+    if (timer != null) {
+      timer.shutdown();
+      awaitEnd();
+    }
     try {
       if (!forwarded) {
         forward(false);
       }
     } finally {
       Nft.run(Ruleset.REMOVAL);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      timer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,9 @@
 package io.bloomery.network.nat;
 
-import io.bloomery.network.Cidr;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The one table of this controller, as text for nft(8). */
 final class Ruleset {
@@ -23,36 +26,85 @@ final class Ruleset {
   /**
    * Replaces the table, whatever is in it now, in one transaction.
    *
-   * @param device of the boot network; must be checked, since it becomes part of the text
    * @param forwarded whether the host forwarded packets before
    */
-  static String of(String device, Cidr subnet, boolean forwarded) {
+  static String of(Served served, boolean forwarded) {
     // Deleting a table that is not there is an error, so it is made first.
     String table =
         """
         table %1$s
         delete table %1$s
         table %1$s {
-          chain masquerade_boot_network {
-            type nat hook postrouting priority srcnat; policy accept;
-            ip saddr %3$s oifname != { "%2$s", "lo" } masquerade
+          set served_devices {
+            type ifname
           }
-          chain guard_boot_network {
+          set served_subnets {
+            type ipv4_addr
+            flags interval
+          }
+          set passable {
+            type ifname . ifname
+          }
+          chain masquerade_served {
+            type nat hook postrouting priority srcnat; policy accept;
+            ip saddr @served_subnets oifname != @served_devices oifname != "lo" masquerade
+          }
+          chain guard_served {
             type filter hook forward priority filter; policy accept;
-            iifname "%2$s" oifname != "%2$s" ip saddr != %3$s drop
-            iifname != "%2$s" oifname "%2$s" ct state established,related accept
-            iifname != "%2$s" oifname "%2$s" drop
+            iifname . oifname @passable accept
+            iifname @served_devices ip saddr != @served_subnets drop
+            oifname @served_devices ct state established,related accept
+            oifname @served_devices drop
           }
         """
-            .formatted(TABLE, device, subnet);
+            .formatted(TABLE);
     String apart =
         """
           chain %s {
             type filter hook forward priority filter; policy accept;
-            iifname != "%2$s" oifname != "%2$s" drop
+            iifname != @served_devices oifname != @served_devices drop
           }
         """
-            .formatted(KEEPS_OTHERS_APART, device);
-    return table + (forwarded ? "" : apart) + "}\n";
+            .formatted(KEEPS_OTHERS_APART);
+    return table + (forwarded ? "" : apart) + "}\n" + elements(served, forwarded);
+  }
+
+  /** Replaces what is in the sets, in one transaction. */
+  static String change(Served served, boolean forwarded) {
+    String empty = "flush set " + TABLE + " ";
+    return empty
+        + "served_devices\n"
+        + empty
+        + "served_subnets\n"
+        + empty
+        + "passable\n"
+        + elements(served, forwarded);
+  }
+
+  private static String elements(Served served, boolean forwarded) {
+    Map<String, Long> devices = served.devices();
+    Collection<String> passable = new TreeSet<>();
+    for (String from : devices.keySet()) {
+      for (String to : devices.keySet()) {
+        // To the same side: only a router there can have asked for that. To another one of the
+        // same fabric: if the host did so before.
+        if (from.equals(to) || forwarded && devices.get(from).equals(devices.get(to))) {
+          passable.add(quoted(from) + " . " + quoted(to));
+        }
+      }
+    }
+    return add("served_devices", devices.keySet().stream().map(Ruleset::quoted).toList())
+        + add("served_subnets", served.subnets())
+        + add("passable", passable);
+  }
+
+  private static String add(String set, Collection<?> elements) {
+    return "add element %s %s { %s }\n"
+        .formatted(
+            TABLE, set, elements.stream().map(Object::toString).collect(Collectors.joining(", ")));
+  }
+
+  private static String quoted(String device) {
+    return '"' + device + '"';
   }
 }

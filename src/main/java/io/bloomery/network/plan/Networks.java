@@ -6,7 +6,6 @@ import io.bloomery.network.NetworkSettings;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Networks {
   private static final Logger log = LoggerFactory.getLogger(Networks.class);
   private static final long LOOK_SECONDS = 5;
-  private static final String BY_SETTINGS = "as bloomery.network.* says, and changed there";
+  static final String BY_SETTINGS = "as bloomery.network.* says, and changed there";
 
   private final NetworkSettings settings;
   private final PlanRows rows;
@@ -56,6 +56,20 @@ public class Networks {
 
   /** As it is now. */
   public Plan plan() {
+    return plan;
+  }
+
+  /**
+   * As it is, and stays until the caller's transaction ends: who changes it waits, and who else
+   * calls this.
+   */
+  public Plan hold() {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("no transaction (expected: one, which holds the plan)");
+    }
+    if (rows.hold() != plan.version()) {
+      readAnew();
+    }
     return plan;
   }
 
@@ -149,21 +163,7 @@ public class Networks {
           Subnet before =
               rows.read().subnet(subnet.id()).orElseThrow(() -> none("subnet", subnet.id()));
           if (isSettings(before)) {
-            refuseIf(!subnet.cidr().equals(before.cidr()), "cidr", subnet.cidr(), BY_SETTINGS);
-            refuseIf(
-                !Optional.ofNullable(subnet.gateway())
-                    .equals(Optional.ofNullable(before.gateway())),
-                "gateway",
-                subnet.gateway(),
-                BY_SETTINGS);
-            refuseIf(
-                !subnet.dnsServers().equals(before.dnsServers()),
-                "dnsServers",
-                subnet.dnsServers(),
-                BY_SETTINGS);
-            refuseIf(!subnet.managed(), "managed", false, BY_SETTINGS);
-            refuseIf(
-                !subnet.ranges().equals(before.ranges()), "ranges", subnet.ranges(), BY_SETTINGS);
+            SettingsSubnet.mustStay(before, subnet);
           }
           List<String> linked =
               subnet.vlan() == before.vlan() ? List.of() : rows.linked(subnet.id());
@@ -253,9 +253,15 @@ public class Networks {
     return result;
   }
 
-  private synchronized void readAnew() {
-    // Under the lock, so that an older reading never replaces a newer one.
-    plan = transaction.execute(status -> rows.read());
+  private void readAnew() {
+    keep(transaction.execute(status -> rows.read()));
+  }
+
+  /** An older reading never replaces a newer one. */
+  private synchronized void keep(Plan read) {
+    if (read.version() >= plan.version()) {
+      plan = read;
+    }
   }
 
   /** Another controller on this database may have changed it. */
@@ -269,7 +275,7 @@ public class Networks {
     }
   }
 
-  private static void refuseIf(boolean wrong, String name, Object value, String expected) {
+  static void refuseIf(boolean wrong, String name, Object value, String expected) {
     if (wrong) {
       throw refused(name, value, expected);
     }

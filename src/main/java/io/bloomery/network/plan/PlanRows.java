@@ -29,9 +29,17 @@ final class PlanRows {
     jdbc.update("UPDATE network_version SET version = version + 1 WHERE id = 1");
   }
 
+  /** Keeps others from making a change, or from doing this, before this transaction ends. */
+  long hold() {
+    return version("SELECT version FROM network_version WHERE id = 1 FOR UPDATE");
+  }
+
   long version() {
-    Long version =
-        jdbc.queryForObject("SELECT version FROM network_version WHERE id = 1", Long.class);
+    return version("SELECT version FROM network_version WHERE id = 1");
+  }
+
+  private long version(String select) {
+    Long version = jdbc.queryForObject(select, Long.class);
     return version == null ? 0 : version;
   }
 
@@ -41,6 +49,8 @@ final class PlanRows {
    * @throws IllegalArgumentException if its parts contradict each other
    */
   Plan read() {
+    // First, so that what changes meanwhile is known to be newer, and read again.
+    long version = version();
     Map<Long, List<SubnetRange>> ranges = new HashMap<>();
     jdbc.query(
         "SELECT subnet, id, kind, first_address, last_address, note FROM subnet_range ORDER BY id",
@@ -56,7 +66,7 @@ final class PlanRows {
               .add(new StaticRoute(Cidr.of(row.getString(2)), Ipv4.of(row.getString(3))));
         });
     return new Plan(
-        version(),
+        version,
         jdbc.query(
             "SELECT id, name FROM fabric ORDER BY id",
             (row, index) -> new Fabric(row.getLong(1), row.getString(2))),

@@ -39,6 +39,23 @@ final class SettingsSubnet {
     }
   }
 
+  /**
+   * Refuses a change of what the settings say.
+   *
+   * @throws IllegalArgumentException with the value, and that it is changed in the settings
+   */
+  static void mustStay(Subnet before, Subnet wanted) {
+    stays("cidr", before.cidr(), wanted.cidr());
+    stays("gateway", before.gateway(), wanted.gateway());
+    stays("dnsServers", before.dnsServers(), wanted.dnsServers());
+    stays("managed", true, wanted.managed());
+    stays("ranges", before.ranges(), wanted.ranges());
+  }
+
+  private static void stays(String name, Object before, Object wanted) {
+    Networks.refuseIf(!Objects.equals(before, wanted), name, wanted, Networks.BY_SETTINGS);
+  }
+
   /** Its own from the last start, although the settings may have changed since, or one like it. */
   private Optional<Subnet> known(Plan plan) {
     return plan.subnets().stream()

@@ -3,6 +3,7 @@ package io.bloomery.boot.dhcp;
 import io.bloomery.network.AddressRange;
 import io.bloomery.network.Cidr;
 import io.bloomery.network.Ipv4;
+import io.bloomery.network.plan.Fabric;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.StaticRoute;
 import io.bloomery.network.plan.Subnet;
@@ -14,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A plan from lines such as {@code vlan 10 mtu=9000 relays=192.168.7.1 dhcp=false} and {@code
- * subnet 10.20.0.0/24 vlan=10 dynamic=10.20.0.100-10.20.0.199 gateway=10.20.0.1}; VLAN 0 is the
- * settings'.
+ * A plan from lines such as {@code vlan 10 mtu=9000 relays=192.168.7.1 dhcp=false}, where {@code
+ * fabric=hall} makes a fabric of its own, and {@code subnet 10.20.0.0/24 vlan=10
+ * dynamic=10.20.0.100-10.20.0.199 gateway=10.20.0.1}; VLAN 0 is the settings'.
  */
-final class PlanText {
+public final class PlanText {
   private PlanText() {}
 
-  static void add(Networks networks, String line) {
+  public static void add(Networks networks, String line) {
     String[] words = line.split("\\s+");
     Map<String, String> values = new HashMap<>();
     Arrays.stream(words)
@@ -40,7 +41,7 @@ final class PlanText {
     Vlan vlan =
         new Vlan(
             vid == 0 ? settings.id() : 0,
-            settings.fabric(),
+            fabric(networks, values.get("fabric"), settings.fabric()),
             vid,
             "vlan " + vid,
             Integer.parseInt(values.getOrDefault("mtu", "1500")),
@@ -52,6 +53,10 @@ final class PlanText {
     } else {
       networks.add(vlan);
     }
+  }
+
+  private static long fabric(Networks networks, String name, long settings) {
+    return name == null ? settings : networks.add(new Fabric(0, name)).id();
   }
 
   /** Turns DHCP off there. */

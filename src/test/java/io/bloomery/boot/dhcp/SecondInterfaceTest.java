@@ -1,6 +1,7 @@
 package io.bloomery.boot.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bloomery.boot.BootNetwork;
 import io.bloomery.boot.NetworkCable;
@@ -59,10 +60,13 @@ class SecondInterfaceTest {
       }
       try (NetworkCable second = NetworkCable.plug("subsnd", "10.231.32.1/24", null)) {
         awaitPorts(dhcp, 2);
+        assertThat(routersHeard(second)).isTrue();
         Vlan vlan = networks.plan().vlanAt(second.here()).orElseThrow();
         PlanText.without(networks, vlan);
         awaitPorts(dhcp, 1);
         assertThat(lease(second)).isEmpty();
+        assertThat(routersHeard(second)).isFalse();
+        assertThat(routersHeard(first)).isTrue();
       }
     }
   }
@@ -99,6 +103,23 @@ class SecondInterfaceTest {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     assertThat(dhcp.states()).hasSize(count).allMatch(DhcpState::serving);
+  }
+
+  /** Whether "no IPv6 router here" comes within two of its periods. */
+  private static boolean routersHeard(NetworkCable cable) throws Exception {
+    assumeTrue(NetworkCable.installed("tcpdump"), "tcpdump is not installed");
+    String output =
+        cable
+            .thereDone(
+                "timeout",
+                "7",
+                "tcpdump",
+                "-c1",
+                "-vni",
+                cable.farEnd(),
+                "icmp6 and ip6[40] == 134")
+            .output();
+    return output.contains("router lifetime 0s");
   }
 
   /** Address, server and router, as a real client was told. */

@@ -1,10 +1,14 @@
 package io.bloomery.network.nat;
 
-import io.bloomery.network.Cidr;
+import io.bloomery.boot.dhcp.PlanText;
+import io.bloomery.network.TestNetwork;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** NAT in a process of its own, so that it can be in a network namespace, and be killed. */
@@ -17,24 +21,37 @@ final class ControllerProcess implements AutoCloseable {
     output = process.inputReader();
   }
 
-  /** Works until its input ends. */
+  /** Works until its input ends, and plans what it reads. */
   public static void main(String[] arguments) throws IOException {
-    Nat nat = new Nat(arguments[0], Cidr.of(arguments[1]));
-    try {
-      nat.start();
-    } catch (IllegalStateException refused) {
-      System.out.println(refused.getMessage());
-      return;
+    try (TestNetwork network = new TestNetwork(settings(arguments[0], arguments[1]))) {
+      Nat nat = new Nat(network.settings, network.networks);
+      try {
+        nat.start();
+      } catch (IllegalStateException refused) {
+        System.out.println(refused.getMessage());
+        return;
+      }
+      System.out.println("started");
+      BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        PlanText.add(network.networks, line);
+      }
+      nat.stop();
     }
-    System.out.println("started");
-    while (System.in.read() >= 0) {
-      continue;
-    }
-    nat.stop();
+  }
+
+  private static Map<String, String> settings(String device, String network) {
+    return Map.of(
+        "interface", device,
+        "nat", "true",
+        "subnet", network + ".0/24",
+        "address", network + ".1",
+        "static-range", network + ".10-" + network + ".99",
+        "dynamic-range", network + ".100-" + network + ".199");
   }
 
   /** Starts one behind {@code prefix}, the command that puts it where it should be. */
-  static ControllerProcess start(List<String> prefix, String device, String subnet)
+  static ControllerProcess start(List<String> prefix, String device, String network)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
@@ -44,7 +61,7 @@ final class ControllerProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             ControllerProcess.class.getName(),
             device,
-            subnet));
+            network));
     return new ControllerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
@@ -55,6 +72,12 @@ final class ControllerProcess implements AutoCloseable {
       line = output.readLine();
     } while (line != null && !line.equals("started") && !line.startsWith("NAT: "));
     return line;
+  }
+
+  /** Has it changed its plan, by a line of {@link PlanText}. */
+  void plan(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   void kill() {

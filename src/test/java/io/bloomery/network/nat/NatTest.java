@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class NatTest {
   private ControllerProcess controller;
 
-  private static final String SUBNET = "10.231.40.0/24";
+  private static final String NETWORK = "10.231.40";
+  private static final List<String> ALL =
+      List.of("client", "gate", "out", "side", "lab", "hall", "far");
   private static final String OUTSIDE = "192.0.2.2";
 
   @BeforeEach
@@ -28,7 +30,7 @@ class NatTest {
       assumeTrue(NetworkCable.installed(program), program + " is not installed");
     }
     unplug();
-    for (String name : List.of("client", "gate", "out", "side")) {
+    for (String name : ALL) {
       must("ip netns add blm-nat" + name);
       must("ip -n blm-nat" + name + " link set lo up");
     }
@@ -49,7 +51,7 @@ class NatTest {
   }
 
   private static void unplug() throws Exception {
-    for (String name : List.of("client", "gate", "out", "side")) {
+    for (String name : ALL) {
       run("ip netns delete blm-nat" + name);
     }
   }
@@ -99,7 +101,7 @@ class NatTest {
   void whatAKilledRunLeftIsReplacedAndPutBack() throws Exception {
     start();
     controller.kill();
-    in("gate", "nft add rule ip bloomery_nat guard_boot_network ip daddr " + OUTSIDE + " drop");
+    in("gate", "nft add rule ip bloomery_nat guard_served ip daddr " + OUTSIDE + " drop");
     assertThat(reaches("client", OUTSIDE)).isFalse();
     start();
     assertThat(reaches("client", OUTSIDE)).isTrue();
@@ -124,15 +126,86 @@ class NatTest {
     assertThat(forwarding()).isEqualTo("0");
   }
 
+  @Test
+  void everySubnetThatDhcpServesIsLetOutAndNoneIntoAnother() throws Exception {
+    cable("labport", "10.231.41.1/24", "lab", "10.231.41.100/24");
+    cable("hallport", "10.231.42.1/24", "hall", "10.231.42.100/24");
+    must("ip -n blm-natlab route add default via 10.231.41.1");
+    must("ip -n blm-nathall route add default via 10.231.42.1");
+    behindTheClient();
+    start();
+    assertThat(reaches("lab", OUTSIDE)).isFalse();
+    assertThat(reaches("far", OUTSIDE)).isFalse();
+    controller.plan("vlan 41 device=labport");
+    controller.plan("subnet 10.231.41.0/24 vlan=41 gateway=10.231.41.1");
+    controller.plan("vlan 42 device=hallport fabric=hall");
+    controller.plan("subnet 10.231.42.0/24 vlan=42 gateway=10.231.42.1");
+    controller.plan("vlan 43 relays=10.231.40.100");
+    controller.plan("subnet 10.231.43.0/24 vlan=43 gateway=10.231.43.1");
+    for (String inside : List.of("lab", "hall", "far", "client")) {
+      assertThat(reachesSoon(inside, OUTSIDE)).as(inside).isTrue();
+    }
+    assertThat(reaches("lab", "10.231.40.100")).as("into the boot network").isFalse();
+    assertThat(reaches("client", "10.231.41.100")).as("out of the boot network").isFalse();
+    assertThat(reaches("lab", "10.231.42.100")).as("into another fabric").isFalse();
+    assertThat(reaches("far", "10.231.41.100")).as("from behind a relay").isFalse();
+    must("ip -n blm-natout route add 10.231.41.0/24 via 192.0.2.1");
+    assertThat(reaches("out", "10.231.41.100")).as("from out there").isFalse();
+    must("ip -n blm-natlab address add 203.0.113.9/32 dev lo");
+    assertThat(run(inside("lab") + "ping -c1 -W1 -I 203.0.113.9 " + OUTSIDE).code()).isNotZero();
+    controller.close();
+    assertThat(in("gate", "nft list ruleset")).isBlank();
+  }
+
+  @Test
+  void fabricThatTheHostRoutedBeforeIsRoutedOn() throws Exception {
+    in("gate", "sysctl -qw net.ipv4.ip_forward=1");
+    cable("labport", "10.231.41.1/24", "lab", "10.231.41.100/24");
+    cable("hallport", "10.231.42.1/24", "hall", "10.231.42.100/24");
+    must("ip -n blm-natlab route add default via 10.231.41.1");
+    must("ip -n blm-nathall route add default via 10.231.42.1");
+    start();
+    controller.plan("vlan 42 device=hallport fabric=hall");
+    controller.plan("subnet 10.231.42.0/24 vlan=42");
+    controller.plan("vlan 41 device=labport");
+    controller.plan("subnet 10.231.41.0/24 vlan=41");
+    assertThat(reachesSoon("lab", "10.231.40.100")).as("the same fabric").isTrue();
+    assertThat(reaches("client", "10.231.41.100")).as("and back").isTrue();
+    assertThat(reaches("hall", "10.231.40.100")).as("from another fabric").isFalse();
+    assertThat(reaches("lab", "10.231.42.100")).as("into another fabric").isFalse();
+    controller.close();
+  }
+
+  /** A subnet whose router, and relay, is the client in the boot network. */
+  private static void behindTheClient() throws Exception {
+    must("ip -n blm-natclient link add far type veth peer name eth0 netns blm-natfar");
+    must("ip -n blm-natclient address add 10.231.43.1/24 dev far");
+    must("ip -n blm-natclient link set far up");
+    must("ip -n blm-natfar address add 10.231.43.100/24 dev eth0");
+    must("ip -n blm-natfar link set eth0 up");
+    must("ip -n blm-natfar route add default via 10.231.43.1");
+    in("client", "sysctl -qw net.ipv4.ip_forward=1");
+    must("ip -n blm-natgate route add 10.231.43.0/24 via 10.231.40.100");
+  }
+
+  private static boolean reachesSoon(String from, String to) throws Exception {
+    for (int second = 0; second < 30; second++) {
+      if (reaches(from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private String refusal(String... prefix) throws Exception {
     List<String> all = new ArrayList<>(List.of(inside("gate").split(" ")));
     all.addAll(List.of(prefix));
-    controller = ControllerProcess.start(all, "boot", SUBNET);
+    controller = ControllerProcess.start(all, "boot", NETWORK);
     return controller.answer();
   }
 
   private void start() throws Exception {
-    controller = ControllerProcess.start(List.of(inside("gate").split(" ")), "boot", SUBNET);
+    controller = ControllerProcess.start(List.of(inside("gate").split(" ")), "boot", NETWORK);
     assertThat(controller.answer()).isEqualTo("started");
   }
 

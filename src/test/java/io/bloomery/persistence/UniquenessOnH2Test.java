@@ -1,0 +1,8 @@
+package io.bloomery.persistence;
+
+class UniquenessOnH2Test extends UniquenessContract {
+  @Override
+  Database open() {
+    return Database.h2();
+  }
+}
