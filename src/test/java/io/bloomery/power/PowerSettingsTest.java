@@ -22,6 +22,7 @@ class PowerSettingsTest {
             assertThat(settings(context))
                 .containsOnly(
                     Map.entry("PowerSettings", "PowerSettings[readBack=PT30S]"),
+                    Map.entry("IpmiSettings", "IpmiSettings[answer=PT15S, keepSession=PT20S]"),
                     Map.entry(
                         "SimulatedSettings",
                         "SimulatedSettings[endpoint=, answer=PT0.5S, tries=4]"),
@@ -46,6 +47,8 @@ class PowerSettingsTest {
             "bloomery.power.libvirt.hosts=qemu:///system,qemu+ssh://root@vm1/system",
             "bloomery.power.libvirt.answer=3s",
             "bloomery.power.libvirt.trust-on-first-use=true",
+            "bloomery.power.ipmi.answer=6s",
+            "bloomery.power.ipmi.keep-session=7s",
             "bloomery.power.redfish.answer=4s",
             "bloomery.power.redfish.trust-on-first-use=false",
             "bloomery.power.webhook.answer=2s",
@@ -56,6 +59,7 @@ class PowerSettingsTest {
                 assertThat(settings(context))
                     .containsOnly(
                         Map.entry("PowerSettings", "PowerSettings[readBack=PT5S]"),
+                        Map.entry("IpmiSettings", "IpmiSettings[answer=PT6S, keepSession=PT7S]"),
                         Map.entry(
                             "SimulatedSettings",
                             "SimulatedSettings[endpoint=127.0.0.1:6230, answer=PT0.1S, tries=2]"),
