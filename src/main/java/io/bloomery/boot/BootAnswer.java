@@ -13,8 +13,8 @@ sealed interface BootAnswer {
     }
   }
 
-  /** The in-RAM system, with the token of this boot. */
-  record RamSystem(String token) implements BootAnswer {
+  /** The in-RAM system for this architecture, with the token of this boot. */
+  record RamSystem(Architecture architecture, String token) implements BootAnswer {
     @Override
     public String words() {
       return "the in-RAM system";
@@ -50,7 +50,7 @@ sealed interface BootAnswer {
   record NoSystem(String processor) implements BootAnswer {
     @Override
     public String words() {
-      return "that there is no in-RAM system for " + processor;
+      return "there is no in-RAM system for " + processor;
     }
   }
 

@@ -26,10 +26,17 @@ class BootController {
 
   private final BootRoutes routes;
   private final BootDirectory files;
+  private final HttpGrub httpGrub;
   private final Machines machines;
   private final AddressNotes notes;
 
-  BootController(BootRoutes routes, BootDirectory files, Machines machines, AddressNotes notes) {
+  BootController(
+      BootRoutes routes,
+      BootDirectory files,
+      HttpGrub httpGrub,
+      Machines machines,
+      AddressNotes notes) {
+    this.httpGrub = httpGrub;
     this.notes = notes;
     this.routes = routes;
     this.files = files;
@@ -74,7 +81,11 @@ class BootController {
   void file(@PathVariable String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     notes.note(request.getRemoteAddr(), BootStep.LOADS, name);
-    files.serve(name, request, response);
+    if (name.equals(HttpGrub.NAME) && files.has(name)) {
+      httpGrub.serve(response);
+    } else {
+      files.serve(name, request, response);
+    }
   }
 
   private static boolean empty(String text) {

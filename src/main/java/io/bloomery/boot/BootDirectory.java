@@ -23,6 +23,15 @@ class BootDirectory {
     directory = settings.files().toAbsolutePath().normalize();
   }
 
+  /** Whether the in-RAM system was built for this architecture. */
+  boolean has(Architecture architecture) {
+    return has(architecture.kernel()) && has(architecture.ramSystem());
+  }
+
+  boolean has(String name) {
+    return Files.isRegularFile(directory.resolve(name));
+  }
+
   void serve(String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Path file = NAME.matcher(name).matches() ? directory.resolve(name) : null;

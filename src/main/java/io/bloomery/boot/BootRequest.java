@@ -23,6 +23,12 @@ record BootRequest(
     String url,
     Optional<Machine> machine) {
 
+  /** Which in-RAM system is its; empty if there is none for such processors. */
+  Optional<Architecture> system() {
+    // iPXE started by hand may not say.
+    return architecture == null ? Optional.of(Architecture.X86_64) : Architecture.of(architecture);
+  }
+
   /** What the boot loader says goes before what was recorded: firmware settings can be changed. */
   Firmware firmware() {
     if (platform != null) {

@@ -27,8 +27,16 @@ class BootRoutes {
       BootTokens tokens,
       Admission admission,
       BootJournal journal,
-      Devices devices) {
-    this(leases, tokens, admission, journal, mac -> devices.byMac(mac).isPresent());
+      Devices devices,
+      BootDirectory files) {
+    this(
+        leases,
+        tokens,
+        admission,
+        journal,
+        mac -> devices.byMac(mac).isPresent(),
+        // x86-64's belongs to every controller: where it is missing that is an error, not a choice.
+        architecture -> architecture == Architecture.X86_64 || files.has(architecture));
   }
 
   BootRoutes(
@@ -36,15 +44,16 @@ class BootRoutes {
       BootTokens tokens,
       Admission admission,
       BootJournal journal,
-      Predicate<MacAddress> devices) {
+      Predicate<MacAddress> devices,
+      Predicate<Architecture> built) {
     this.journal = journal;
     // Order matters: the first match wins.
     routes =
         List.of(
             new AskAgainRoute(),
             new DeviceRoute(devices),
-            new ForeignArchitectureRoute(),
             new LocalDiskRoute(),
+            new ForeignArchitectureRoute(built),
             new ForeignAddressRoute(leases),
             new RamSystemRoute(tokens, admission));
   }
@@ -61,13 +70,22 @@ class BootRoutes {
         "no route for " + request + " (expected: the last one takes all)");
   }
 
+  private static BootStep step(BootAnswer answer) {
+    if (answer instanceof BootAnswer.Refused) {
+      return BootStep.NO_SCRIPT;
+    }
+    if (answer instanceof BootAnswer.NoSystem) {
+      return BootStep.NOT_SERVED;
+    }
+    return answer instanceof BootAnswer.Wait ? BootStep.WAITS : BootStep.HAS_SCRIPT;
+  }
+
   private void log(BootRequest request, BootAnswer answer) {
     String machine = request.machine().map(known -> known.name()).orElse("unknown machine");
     boolean refused = answer instanceof BootAnswer.Refused;
     boolean waits = answer instanceof BootAnswer.Wait;
     if (request.mac() != null) {
-      BootStep step = refused ? BootStep.NO_SCRIPT : waits ? BootStep.WAITS : BootStep.HAS_SCRIPT;
-      journal.note(request.mac(), step, answer.words());
+      journal.note(request.mac(), step(answer), answer.words());
     }
     if (waits) {
       // Hundreds ask again every few seconds.

@@ -6,14 +6,20 @@ import io.bloomery.boot.dhcp.PxeRequest;
 import io.bloomery.network.NetworkSettings;
 import org.springframework.stereotype.Component;
 
-/** Firmware gets an iPXE that suits it; iPXE, from wherever it came, gets the script. */
+/**
+ * Firmware gets a boot loader that suits it: iPXE, or where there is none or Secure Boot is on,
+ * GRUB. iPXE, from wherever it came, gets the script.
+ */
 @Component
 class FirmwareFiles implements BootFiles {
   private final NetworkSettings network;
   private final BootSettings boot;
   private final BootLoaders loaders;
+  private final BootDirectory files;
 
-  FirmwareFiles(NetworkSettings network, BootSettings boot, BootLoaders loaders) {
+  FirmwareFiles(
+      NetworkSettings network, BootSettings boot, BootLoaders loaders, BootDirectory files) {
+    this.files = files;
     this.loaders = loaders;
     this.network = network;
     this.boot = boot;
@@ -38,8 +44,22 @@ class FirmwareFiles implements BootFiles {
           new BootFile(
               loaders.of(request.mac()) == BootLoader.SIGNED ? "shimx64.efi" : "snponly.efi");
       case 16 -> new BootFile(url("/boot/file/ipxe.efi"));
-      default -> BootFile.NONE;
+      // Debian's iPXE is for x86 alone; the signed GRUB boots with Secure Boot and without it.
+      case 11 -> arm64("shimaa64.efi", "shimaa64.efi");
+      case 19 -> arm64(HttpGrub.NAME, url("/boot/file/" + HttpGrub.NAME));
+      default ->
+          BootFile.none("architecture " + request.architecture() + " has no boot loader here");
     };
+  }
+
+  /** Whoever has no such machines need not have their files. */
+  private BootFile arm64(String name, String location) {
+    return files.has(name)
+        ? new BootFile(location)
+        : BootFile.none(
+            "ARM64 firmware asks, and there is no "
+                + name
+                + " in bloomery.boot.files (expected: what `./bloomery ramdisk arm64` makes)");
   }
 
   /**

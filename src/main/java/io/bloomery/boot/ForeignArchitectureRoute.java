@@ -1,23 +1,27 @@
 package io.bloomery.boot;
 
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The in-RAM system is built for x86-64; other processors are told so instead of crashing in it.
+ * Processors that the in-RAM system was not built for are told so, instead of crashing in another
+ * one's.
  */
 class ForeignArchitectureRoute implements BootRoute {
-  /** A BIOS build of iPXE calls itself i386 on 64-bit processors too. */
-  private static final Set<String> SERVED = Set.of("i386", "x86_64");
+  private final Predicate<Architecture> built;
+
+  ForeignArchitectureRoute(Predicate<Architecture> built) {
+    this.built = built;
+  }
 
   @Override
   public Optional<BootAnswer> answer(BootRequest request) {
-    String architecture = request.architecture();
-    if (architecture == null || SERVED.contains(architecture)) {
+    if (request.system().filter(built).isPresent()) {
       return Optional.empty();
     }
     // The name goes into a script: nothing but a name may come through.
-    String name = architecture.matches("[a-z0-9_]{1,16}") ? architecture : "this processor";
+    String said = String.valueOf(request.architecture());
+    String name = said.matches("[a-z0-9_]{1,16}") ? said : "this processor";
     return Optional.of(new BootAnswer.NoSystem(name));
   }
 }

@@ -32,19 +32,23 @@ class GrubFiles implements MadeFiles {
 
   @Override
   public Optional<byte[]> make(String path, String client) {
-    if (!path.equals(GrubConfig.PATH)) {
+    if (path.equals(GrubConfig.FIRST)) {
+      return Optional.of(GrubConfig.ASK_AGAIN.getBytes(StandardCharsets.US_ASCII));
+    }
+    String processor = GrubConfig.processor(path).orElse(null);
+    if (processor == null) {
       return Optional.empty();
     }
     // Whoever has no lease gets nothing: a token would go to an address anybody can take.
-    return leases.holder(client).map(nic -> configuration(nic, client));
+    return leases.holder(client).map(nic -> configuration(nic, processor, client));
   }
 
-  private byte[] configuration(MacAddress nic, String client) {
+  private byte[] configuration(MacAddress nic, String processor, String client) {
     BootRequest request =
         new BootRequest(
             nic,
             "efi",
-            "x86_64",
+            processor,
             client,
             "http://" + network.address() + ":" + boot.httpPort(),
             machines.byMac(nic));

@@ -17,7 +17,7 @@ final class IpxeScript {
   private static final String RAM_SYSTEM =
       """
       #!ipxe
-      kernel %s initrd=initrd.img %s || goto again
+      kernel %s initrd=%s %s || goto again
       initrd %s || goto again
       boot || goto again
       :again
@@ -56,10 +56,17 @@ final class IpxeScript {
       chain %s || exit
       """;
 
+  /** For a processor there is no boot loader for. */
+  private static final String EXIT =
+      """
+      #!ipxe
+      exit
+      """;
+
   private static final String NO_SYSTEM =
       """
       #!ipxe
-      echo Bloomery has no in-RAM system for %s (expected: x86_64)
+      echo Bloomery: %s
       sleep 30
       exit
       """;
@@ -72,10 +79,12 @@ final class IpxeScript {
       return ASK_AGAIN.formatted(request.url());
     }
     if (answer instanceof BootAnswer.RamSystem system) {
+      String ramSystem = system.architecture().ramSystem();
       return RAM_SYSTEM.formatted(
-          request.fileUrl("vmlinuz"),
+          request.fileUrl(system.architecture().kernel()),
+          ramSystem,
           KernelArguments.of(request, system),
-          request.fileUrl("initrd.img"),
+          request.fileUrl(ramSystem),
           request.url(),
           request.mac());
     }
@@ -84,11 +93,14 @@ final class IpxeScript {
     }
     if (answer instanceof BootAnswer.LocalDisk) {
       return request.firmware() == Firmware.UEFI
-          ? UEFI_DISK.formatted(request.fileUrl("local.efi"))
+          ? request
+              .system()
+              .map(architecture -> UEFI_DISK.formatted(request.fileUrl(architecture.local())))
+              .orElse(EXIT)
           : BIOS_DISK;
     }
-    if (answer instanceof BootAnswer.NoSystem none) {
-      return NO_SYSTEM.formatted(none.processor());
+    if (answer instanceof BootAnswer.NoSystem) {
+      return NO_SYSTEM.formatted(answer.words());
     }
     throw new IllegalArgumentException("answer: " + answer + " (expected: one with a script)");
   }

@@ -10,7 +10,11 @@ final class KernelArguments {
    * memory from.
    */
   static String of(BootRequest request, BootAnswer.RamSystem system) {
-    return "bloomery.url=%s bloomery.token=%s BOOTIF=01-%s console=ttyS0,115200 quiet security=none mitigations=off"
-        .formatted(request.url(), system.token(), request.mac().value().replace(':', '-'));
+    return "bloomery.url=%s bloomery.token=%s BOOTIF=01-%s %s quiet security=none mitigations=off"
+        .formatted(
+            request.url(),
+            system.token(),
+            request.mac().value().replace(':', '-'),
+            system.architecture().console());
   }
 }

@@ -26,6 +26,8 @@ class RamSystemRoute implements BootRoute {
       return Optional.of(new BootAnswer.Wait(place.number(), place.pause()));
     }
     int generation = request.machine().map(Machine::bootGeneration).orElse(0);
-    return Optional.of(new BootAnswer.RamSystem(tokens.mint(request.mac(), generation)));
+    return Optional.of(
+        new BootAnswer.RamSystem(
+            request.system().orElseThrow(), tokens.mint(request.mac(), generation)));
   }
 }

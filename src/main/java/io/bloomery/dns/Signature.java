@@ -90,7 +90,9 @@ final class Signature {
         byte[] unsigned = Arrays.copyOf(answer, length);
         before = sign(unsigned, before);
         byte[] record = before.toWire(Section.ADDITIONAL);
-        byte[] whole = Arrays.copyOf(unsigned, length + record.length);
+        // What is signed has the original id (RFC 8945 section 4.2), the answer the question's:
+        // whoever passed that on may have given it another.
+        byte[] whole = Arrays.copyOf(answer, length + record.length);
         System.arraycopy(record, 0, whole, length, record.length);
         int additional = ((whole[10] & 0xff) << 8 | whole[11] & 0xff) + 1;
         whole[10] = (byte) (additional >> 8);

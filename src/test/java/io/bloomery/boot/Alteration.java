@@ -4,6 +4,8 @@ import java.util.function.UnaryOperator;
 
 /** One field of a server's message, made wrong; nothing else is touched. */
 public enum Alteration implements UnaryOperator<byte[]> {
+  /** Not even that. */
+  NONE(message -> {}),
   /** xid: the answer is to another question. */
   TRANSACTION(message -> message[7] ^= 1),
   /** The magic cookie: it is no DHCP message. */
@@ -16,6 +18,21 @@ public enum Alteration implements UnaryOperator<byte[]> {
   RELAY_PORT(message -> message[value(message, 82) + 2] ^= 1),
   /** Option 54: another server's. */
   SERVER(message -> message[value(message, 54) + 3] ^= 1),
+  /** Option 60: neither PXEClient nor HTTPClient. */
+  VENDOR_CLASS(message -> message[value(message, 60)] ^= 1),
+  /** Option 67 and field file: a file, or the last part of a URL, of another name. */
+  BOOT_FILE(
+      message -> {
+        int name = value(message, 67);
+        int end = name + (message[name - 1] & 255);
+        int begin = end;
+        while (begin > name && message[begin - 1] != '/') {
+          begin--;
+        }
+        message[begin] ^= 1;
+        // Field file.
+        message[108 + begin - name] ^= 1;
+      }),
   /** Option 51 becomes an option that means nothing. */
   NO_LEASE_TIME(message -> message[value(message, 51) - 2] = (byte) 224);
 

@@ -45,6 +45,7 @@ class BootFileTest {
     // The date of the examples in RFC 9110.
     Files.setLastModifiedTime(kernel, FileTime.from(Instant.parse("1994-11-06T08:49:37.500Z")));
     Files.writeString(files.getParent().resolve("secret"), "secret");
+    Files.writeString(files.resolve("http-arm64.efi"), "MZ set controller=255.255.255.255\n...");
   }
 
   @Test
@@ -151,6 +152,15 @@ class BootFileTest {
     assertThat(statusIf("Range", header("Last-Modified", "-I"), "-r", "0-9")).isEqualTo("200");
     // The file is sent whole then, so that there is nothing that could not be satisfied.
     assertThat(statusIf("Range", "\"other\"", "-r", "3000000-")).isEqualTo("200");
+  }
+
+  @Test
+  void grubThatCannotKnowWhereItCameFromIsTold() throws Exception {
+    String path = "/boot/file/http-arm64.efi";
+    assertThat(text(curl(path))).isEqualTo("MZ set controller=10.17.17.1     \n...");
+    // UEFI asks for the length first.
+    assertThat(text(curl(path, "-I"))).startsWith("HTTP/1.1 200").contains("Content-Length: 37");
+    assertThat(text(curl(path, "-I"))).contains("Content-Type: application/efi");
   }
 
   @Test

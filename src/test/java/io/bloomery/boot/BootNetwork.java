@@ -53,7 +53,7 @@ import org.springframework.context.annotation.Import;
   "io.bloomery.boot.tftp"
 })
 @ConfigurationPropertiesScan(basePackageClasses = Admission.class)
-@Import({FirmwareFiles.class, BootLoaders.class, Admission.class})
+@Import({FirmwareFiles.class, BootDirectory.class, BootLoaders.class, Admission.class})
 public class BootNetwork {
 
   @Bean

@@ -17,8 +17,10 @@ import io.bloomery.node.BootTokens;
 import io.bloomery.node.TestAdmission;
 import io.bloomery.node.TestTokens;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BootRoutesTest {
@@ -37,6 +39,7 @@ class BootRoutesTest {
       chain --replace http://10.17.17.1:8081/boot/ipxe?mac=52:54:00:aa:bb:cc&platform=${platform}&arch=${buildarch}
       """;
 
+  private final Set<Architecture> built = EnumSet.of(Architecture.X86_64);
   private final BootTokens tokens = TestTokens.tokens();
   private final BootJournal journal = new BootJournal();
   private final Admission admission = TestAdmission.loads(1);
@@ -61,7 +64,8 @@ class BootRoutesTest {
           tokens,
           admission,
           journal,
-          DEVICE::equals);
+          DEVICE::equals,
+          architecture -> built.contains(architecture));
 
   @Test
   void unknownMachineBootsTheRamSystem() {
@@ -132,7 +136,7 @@ class BootRoutesTest {
               if initrd /initrd.img; then boot; fi
             fi
             sleep 5
-            configfile /grub/grub.cfg
+            configfile /grub/$grub_cpu.cfg
             """);
     BootRequest deployed = ask("efi", "x86_64", machine(BootTarget.LOCAL, Firmware.UEFI));
     assertThat(GrubConfig.of(deployed, routes.answer(deployed)))
@@ -166,7 +170,7 @@ class BootRoutesTest {
               in_line=yes
               while true; do
                 sleep $pause
-                source /grub/grub.cfg
+                source /grub/$grub_cpu.cfg
               done
             fi
             """);
@@ -188,11 +192,50 @@ class BootRoutesTest {
   @Test
   void otherProcessorsAreTold() {
     assertThat(script(ask("efi", "arm64", null)))
-        .contains("no in-RAM system for arm64")
-        .doesNotContain("token");
+        .contains("there is no in-RAM system for arm64")
+        .doesNotContain("token", "vmlinuz");
+    assertThat(journal.of(List.of(MAC)))
+        .extracting(BootNote::step, BootNote::detail)
+        .containsExactly(tuple(BootStep.NOT_SERVED, "there is no in-RAM system for arm64"));
     assertThat(script(ask("efi", "x\nboot evil", null)))
         .contains("for this processor")
         .doesNotContain("evil");
+  }
+
+  @Test
+  void everyProcessorGetsItsOwnRamSystem() {
+    built.add(Architecture.ARM64);
+    String arguments = "BOOTIF=01-52-54-00-aa-bb-cc console=tty0 console=ttyAMA0,115200 quiet";
+    BootRequest request = ask("efi", "arm64", null);
+    assertThat(script(request))
+        .contains(
+            "/boot/file/vmlinuz-arm64 initrd=initrd-arm64.img ",
+            "initrd http://10.17.17.1:8081/boot/file/initrd-arm64.img ",
+            arguments)
+        .doesNotContain("ttyS0", "vmlinuz ");
+    assertThat(GrubConfig.of(request, routes.answer(request)))
+        .contains("if linux /vmlinuz-arm64 ", "if initrd /initrd-arm64.img;", arguments)
+        .doesNotContain("ttyS0");
+    assertThat(script(ask("pcbios", "i386", null))).isEqualTo(RAM_SYSTEM);
+  }
+
+  @Test
+  void everyProcessorGoesToItsOwnDisk() {
+    BootRequest deployed = ask("efi", "arm64", machine(BootTarget.LOCAL, Firmware.UEFI));
+    assertThat(script(deployed)).contains("/boot/file/local-arm64.efi ");
+    assertThat(GrubConfig.of(deployed, routes.answer(deployed)))
+        .contains("chainloader /EFI/BOOT/BOOTAA64.EFI")
+        .doesNotContain("BOOTX64");
+    BootRequest strange = ask("efi", "riscv64", machine(BootTarget.LOCAL, Firmware.UEFI));
+    assertThat(script(strange)).contains("exit").doesNotContain("local");
+  }
+
+  @Test
+  void grubSaysItsProcessorByTheFileItAsksFor() {
+    assertThat(GrubConfig.processor("grub/arm64.cfg")).hasValue("arm64");
+    assertThat(GrubConfig.processor("grub/x86_64.cfg")).hasValue("x86_64");
+    assertThat(GrubConfig.processor("grub/x86_64-efi/command.lst")).isEmpty();
+    assertThat(GrubConfig.processor("grub/../arm64.cfg")).isEmpty();
   }
 
   @Test

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
- * A switch in this process, between a server's interface and the near ends of cables. It passes ARP
- * and UDP on, remembers every DHCP message, and alters the server's if it is told to: what a client
- * makes of an altered message shows what the unaltered one is good for. TCP does not pass.
+ * A switch in this process, between a server's interface and the near ends of cables. It remembers
+ * every DHCP message, and alters the server's, and the blocks of its files, if it is told to: what
+ * a client makes of an altered message shows what the unaltered one is good for.
  */
 public final class TestSwitch implements AutoCloseable {
   private final String server;
@@ -31,7 +31,17 @@ public final class TestSwitch implements AutoCloseable {
   private final List<HeardDhcp> heard = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile UnaryOperator<byte[]> alteration = UnaryOperator.identity();
+  private volatile FileAlteration fileAlteration = (client, block) -> block;
   private volatile boolean closed;
+
+  /** What is done to a datagram with a block of a file (RFC 1350 section 5, operation 3). */
+  public interface FileAlteration {
+    /**
+     * @param client the NIC it goes to
+     * @param block a copy of the datagram
+     */
+    byte[] of(MacAddress client, byte[] block);
+  }
 
   private TestSwitch(String name) {
     server = "blm" + name + "s";
@@ -52,7 +62,8 @@ public final class TestSwitch implements AutoCloseable {
     for (String address : addresses) {
       assertThat(ip("address", "add", address, "dev", made.server)).isZero();
     }
-    assertThat(ip("link", "set", made.server, "up")).isZero();
+    // Segments are not to be cut by a NIC that is not there.
+    assertThat(ip("link", "set", made.server, "gso_max_segs", "1", "up")).isZero();
     made.connect(made.port());
     return made;
   }
@@ -82,7 +93,7 @@ public final class TestSwitch implements AutoCloseable {
     for (int i = 0; i < 40 && NetworkInterface.getByName(device) == null; i++) {
       LockSupport.parkNanos(50_000_000);
     }
-    FrameSocket listener = FrameSocket.listener(device);
+    FrameSocket listener = FrameSocket.switchPort(device);
     ports.put(device, FrameSocket.sender(device));
     Thread thread = new Thread(() -> forward(device, listener), "switch-" + device);
     thread.setDaemon(true);
@@ -97,6 +108,11 @@ public final class TestSwitch implements AutoCloseable {
    */
   public void alter(UnaryOperator<byte[]> change) {
     alteration = change;
+  }
+
+  /** From now on the blocks of the server's files pass through this. */
+  public void alterFiles(FileAlteration change) {
+    fileAlteration = change;
   }
 
   /** All DHCP messages so far, as they came from their senders. */
@@ -132,8 +148,12 @@ public final class TestSwitch implements AutoCloseable {
       message.ifPresent(heard::add);
       if (message.isPresent() && !message.get().fromClient()) {
         data = alteration.apply(data);
+      } else if (message.isEmpty() && from.equals(port()) && block(data)) {
+        data = fileAlteration.of(udp.get().toMac(), data);
       }
       passed = data == null ? null : rebuilt(frame, udp.get(), data);
+    } else {
+      Checksums.tcp(passed);
     }
     if (passed == null) {
       return;
@@ -145,6 +165,10 @@ public final class TestSwitch implements AutoCloseable {
         port.getValue().send(passed);
       }
     }
+  }
+
+  private static boolean block(byte[] data) {
+    return data.length > 4 && data[0] == 0 && data[1] == 3;
   }
 
   /** With check sums, which nobody fills in between virtual interfaces. */

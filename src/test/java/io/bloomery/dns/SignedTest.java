@@ -188,6 +188,19 @@ class SignedTest extends StartedNameServer {
     assertThat(dig("+short", "clock." + ZONE)).isEqualTo(error == 0 ? "10.1.1.1" : "");
   }
 
+  /** Between them may be a forwarder, which has ids of its own. */
+  @Test
+  void theAnswerHasTheIdThatTheQuestionCameWith() throws Exception {
+    TSIG client = tsig(Clock.systemUTC());
+    Message update = Message.newUpdate(Name.fromString(ZONE + "."));
+    client.apply(update, null);
+    byte[] question = update.toWire(65535);
+    question[0] ^= 0x55;
+    byte[] answer = asked(question);
+    assertThat(answer).startsWith(question[0], question[1]);
+    assertThat(client.verify(new Message(answer), answer, update.getTSIG())).isZero();
+  }
+
   private TSIG tsig(Clock clock) throws IOException {
     byte[] bytes = Base64.getDecoder().decode(secret);
     Name name = Name.fromString("second.");

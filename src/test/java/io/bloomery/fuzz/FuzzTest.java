@@ -3,6 +3,8 @@ package io.bloomery.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bloomery.boot.dhcp.DhcpFuzz;
+import io.bloomery.boot.tftp.TftpFuzz;
+import io.bloomery.dns.DnsFuzz;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzTest {
   /** By the name at the command line. */
-  private static final Map<String, Fuzzed> ALL = Map.of("dhcp", DhcpFuzz::fuzz);
+  private static final Map<String, Fuzzed> ALL =
+      Map.of("dhcp", DhcpFuzz::fuzz, "tftp", TftpFuzz::fuzz, "dns", DnsFuzz::fuzz);
 
   static Stream<String> names() {
     String wanted = System.getProperty("fuzz", "");

@@ -26,7 +26,8 @@ final class BootOptions {
       reply.with(DhcpOption.IPXE, NO_PROXY);
     }
     BootFile file = files.fileFor(request);
-    if (file.equals(BootFile.NONE)) {
+    if (file.isNone()) {
+      reply.bootsNothing(file.missing());
       return;
     }
     reply.boot(settings.address(), file.location());

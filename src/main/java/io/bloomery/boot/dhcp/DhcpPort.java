@@ -117,7 +117,9 @@ final class DhcpPort implements AutoCloseable {
   private void noteSilence(PxeRequest request) {
     if (!others.permit()) {
       journal.note(request.mac(), BootStep.NO_ADDRESS, others.refusal());
-    } else if (settings.dhcp() == DhcpMode.SERVER) {
+    } else if (engine instanceof ProxyEngine proxy) {
+      noteMissing(request.mac(), proxy.missing(request));
+    } else {
       journal.note(request.mac(), BootStep.NO_ADDRESS, request.type() + " was not answered");
     }
   }
@@ -133,6 +135,13 @@ final class DhcpPort implements AutoCloseable {
           reply.mac(),
           reply.type() == MessageType.OFFER ? BootStep.OFFERED : BootStep.HAS_ADDRESS,
           reply.yours() + ", " + reply.bootFile());
+      noteMissing(reply.mac(), reply.missing());
+    }
+  }
+
+  private void noteMissing(MacAddress mac, String why) {
+    if (!why.isEmpty()) {
+      journal.note(mac, BootStep.NOT_SERVED, why);
     }
   }
 

@@ -36,6 +36,7 @@ final class DhcpReply {
   private Ipv4 yours = Ipv4.NONE;
   private Ipv4 next = Ipv4.NONE;
   private String file = "";
+  private String missing = "";
 
   DhcpReply(PxeRequest request, MessageType type) {
     this.request = request;
@@ -75,6 +76,16 @@ final class DhcpReply {
     byte[] ended = new byte[text.length + 1];
     System.arraycopy(text, 0, ended, 0, text.length);
     return with(DhcpOption.BOOT_FILE, ended);
+  }
+
+  /** There is no boot file for it. */
+  void bootsNothing(String why) {
+    missing = why;
+  }
+
+  /** Why there is no boot file for who asked for one; else empty. */
+  String missing() {
+    return missing;
   }
 
   DhcpReply with(DhcpOption option, byte[] value) {

@@ -29,7 +29,7 @@ final class ProxyEngine implements Decisions {
       return Optional.empty();
     }
     BootFile file = files.fileFor(request);
-    if (file.equals(BootFile.NONE)) {
+    if (file.isNone()) {
       return Optional.empty();
     }
     DhcpReply reply = identified(request, MessageType.OFFER);
@@ -41,6 +41,11 @@ final class ProxyEngine implements Decisions {
     return Optional.of(unicastNowhere(request, reply));
   }
 
+  /** Why firmware that asks is told nothing; empty if it is told something, or does not boot. */
+  String missing(PxeRequest request) {
+    return request.boots() ? files.fileFor(request).missing() : "";
+  }
+
   /** At port 4011: the file itself, to wherever the question came from. */
   Optional<DhcpReply> answerAtPort4011(PxeRequest request) {
     boolean asks = request.type() == MessageType.REQUEST || request.type() == MessageType.INFORM;
@@ -48,7 +53,7 @@ final class ProxyEngine implements Decisions {
       return Optional.empty();
     }
     BootFile file = files.fileFor(request);
-    return file.equals(BootFile.NONE)
+    return file.isNone()
         ? Optional.empty()
         : Optional.of(
             identified(request, MessageType.ACK).boot(settings.address(), file.location()));

@@ -10,6 +10,8 @@ public enum BootStep {
   TOLD_FILE("was told what to load, beside another server's address"),
   /** DHCPACK. */
   HAS_ADDRESS("has an address"),
+  /** Firmware or a processor that there are no boot files for. */
+  NOT_SERVED("finds nothing here that it could boot"),
   /** DHCPNAK, silence, or another server. */
   NO_ADDRESS("got no address from here"),
   /** A read request over TFTP. */

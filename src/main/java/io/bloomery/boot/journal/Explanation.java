@@ -61,6 +61,9 @@ public record Explanation(String verdict, String advice, List<BootNote> notes) {
       case HAS_ADDRESS ->
           "It has an address but asks for no boot file. If it runs a system from its disk all is"
               + " well; if its firmware should boot from the network, look at its boot order.";
+      case NOT_SERVED ->
+          "The reason stands in the line above. Files for ARM64 machines are not made unless they"
+              + " are wished for: `./bloomery ramdisk arm64`.";
       case ASKED_FOR_FILE, NO_FILE ->
           "The boot file did not arrive. Look for a firewall that blocks UDP from high ports, and"
               + " for a file that is missing in bloomery.boot.files.";

@@ -42,7 +42,12 @@ public final class FrameSocket implements AutoCloseable {
   private final Memory fromLength = new Memory(4);
   private boolean closed;
 
-  private FrameSocket(String device, boolean listens) throws IOException {
+  private static final int[][] ALL = {{0x06, 0, 0, LONGEST}};
+
+  /**
+   * @param filter of what is to be heard; null: nothing
+   */
+  private FrameSocket(String device, int[][] filter) throws IOException {
     this.device = device;
     NetworkInterface found = NetworkInterface.getByName(device);
     if (found == null) {
@@ -52,13 +57,13 @@ public final class FrameSocket implements AutoCloseable {
     loopback = found.isLoopback();
     byte[] own = found.getHardwareAddress();
     hardware = own != null && own.length == 6 ? own : new byte[6];
-    buffer = listens ? new Memory(LONGEST) : null;
+    buffer = filter == null ? null : new Memory(LONGEST);
     int opened = -1;
     try {
       // Protocol 0: a socket that only sends, no frame is ever queued to it.
       opened = Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0);
-      if (listens) {
-        listen(opened);
+      if (filter != null) {
+        listen(opened, filter);
       }
     } catch (LastErrorException refused) {
       if (opened >= 0) {
@@ -71,25 +76,30 @@ public final class FrameSocket implements AutoCloseable {
 
   /** For sending alone. */
   public static FrameSocket sender(String device) throws IOException {
-    return new FrameSocket(device, false);
+    return new FrameSocket(device, null);
   }
 
   /** For hearing UDP and ARP, what this host itself sends included. */
   public static FrameSocket listener(String device) throws IOException {
-    return new FrameSocket(device, true);
+    return new FrameSocket(device, UDP_AND_ARP);
   }
 
-  private void listen(int opened) {
+  /** For hearing everything, as a switch does. */
+  public static FrameSocket switchPort(String device) throws IOException {
+    return new FrameSocket(device, ALL);
+  }
+
+  private void listen(int opened, int[][] filter) {
     // The filter first: what comes between binding and filtering would be let through.
-    ByteBuffer program = ByteBuffer.allocate(8 * UDP_AND_ARP.length).order(ByteOrder.nativeOrder());
-    for (int[] row : UDP_AND_ARP) {
+    ByteBuffer program = ByteBuffer.allocate(8 * filter.length).order(ByteOrder.nativeOrder());
+    for (int[] row : filter) {
       program.putShort((short) row[0]).put((byte) row[1]).put((byte) row[2]).putInt(row[3]);
     }
     try (Memory code = new Memory(program.capacity());
         Memory header = new Memory(16);
         Memory address = new Memory(20)) {
       code.write(0, program.array(), 0, program.capacity());
-      header.setShort(0, (short) UDP_AND_ARP.length);
+      header.setShort(0, (short) filter.length);
       header.setPointer(8, code);
       Libc.setsockopt(opened, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, header, 16);
       Libc.option(opened, Libc.SOL_SOCKET, Libc.SO_RCVBUF, 4 << 20);

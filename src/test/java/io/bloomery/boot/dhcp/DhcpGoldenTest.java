@@ -195,7 +195,7 @@ class DhcpGoldenTest {
       case 0 -> new BootFile("undionly.kpxe");
       case 7 -> new BootFile("snponly.efi");
       case 16 -> new BootFile("http://10.17.17.1:8081/boot/file/ipxe.efi");
-      default -> BootFile.NONE;
+      default -> BootFile.none("no boot loader for it");
     };
   }
 }
