@@ -51,8 +51,10 @@ final class ManyMachines {
                     + " cores, memory_bytes, disk_bytes, power_state, boot_target, boot_generation,"
                     + " pool, zone, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 'DEPLOYED',"
                     + " 'BIOS', 'x86_64', 1, 1, 1, 'ON', 'LOCAL', 1, 'default', 'default', 0, 0)");
+        PreparedStatement host =
+            connection.prepareStatement("INSERT INTO host_name (holder, name) VALUES (?, ?)");
         PreparedStatement nic =
-            connection.prepareStatement("INSERT INTO machine_nic (machine, mac) VALUES (?, ?)");
+            connection.prepareStatement("INSERT INTO host_nic (holder, mac) VALUES (?, ?)");
         PreparedStatement fixed =
             connection.prepareStatement(
                 "INSERT INTO fixed_address (machine, mac, address, number, note, created_at) VALUES"
@@ -65,11 +67,13 @@ final class ManyMachines {
       for (int i = 0; i < count; i++) {
         String id = "b%07d".formatted(i);
         add(machine, id, name(i), mac(i), mac(i), address(i));
+        add(host, id, name(i));
         add(nic, id, mac(i));
         add(fixed, id, mac(i), address(i), number(address(i)));
         add(lease, mac(i), address(i), expires);
       }
       machine.executeBatch();
+      host.executeBatch();
       nic.executeBatch();
       fixed.executeBatch();
       lease.executeBatch();

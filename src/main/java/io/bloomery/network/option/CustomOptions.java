@@ -121,7 +121,7 @@ public class CustomOptions {
     // A MAC address' own come last, so they stand before its machine's.
     jdbc.query(
         "SELECT o.code, o.format, o.content, o.forced, o.subnet, COALESCE(o.mac, n.mac, d.mac) FROM"
-            + " dhcp_option o LEFT JOIN machine_nic n ON n.machine = o.machine LEFT JOIN device d"
+            + " dhcp_option o LEFT JOIN host_nic n ON n.holder = o.machine LEFT JOIN device d"
             + " ON d.id = o.device ORDER BY CASE WHEN o.mac IS NULL THEN 0 ELSE 1 END, o.code",
         row -> {
           CustomOption option = option(row, 1);

@@ -21,8 +21,22 @@ final class ControllerProcess implements AutoCloseable {
     output = process.inputReader();
   }
 
-  /** Works until its input ends, and plans what it reads. */
-  public static void main(String[] arguments) throws IOException {
+  /**
+   * Works until its input ends, and plans what it reads. Whatever else goes wrong is an answer too:
+   * threads of the parts would keep a process alive that nobody hears of again.
+   */
+  public static void main(String[] arguments) {
+    try {
+      work(arguments);
+      System.exit(0);
+    } catch (IOException | RuntimeException | Error failed) {
+      failed.printStackTrace();
+      System.out.println("NAT: " + failed);
+      System.exit(1);
+    }
+  }
+
+  private static void work(String[] arguments) throws IOException {
     try (TestNetwork network = new TestNetwork(settings(arguments[0], arguments[1]))) {
       Nat nat = new Nat(network.settings, network.networks);
       try {
