@@ -90,9 +90,11 @@ final class DnsFuzzAnswers {
 
   /** Under a name that is new each time; the eldest must go. */
   private void keep(ForwardedAnswer answer, long now) {
-    cache.put(key(kept), answer);
-    watch.expect(cache.get(key(kept - MOST_KEPT), now) == null, "more kept than allowed");
-    kept++;
+    if (answer.ttl() > 0) {
+      cache.put(key(kept), answer);
+      watch.expect(cache.get(key(kept - MOST_KEPT), now) == null, "more kept than allowed");
+      kept++;
+    }
   }
 
   private static AnswerCache.Key key(long number) {

@@ -72,8 +72,9 @@ final class DnsFuzzServer implements AutoCloseable {
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            if (event.getLevel() == Level.ERROR) {
-              failed.accept(event.getFormattedMessage() + ": " + event.getThrowableProxy());
+            String text = event.getFormattedMessage() + ": " + event.getThrowableProxy();
+            if (event.getLevel() == Level.ERROR || text.contains("Exception")) {
+              failed.accept(text);
             }
           }
         };

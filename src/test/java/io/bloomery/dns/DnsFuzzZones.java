@@ -16,7 +16,10 @@ final class DnsFuzzZones {
   static Zones filled(Name domain, ZoneTable table) {
     Name server = Name.fromConstantString("ns." + domain);
     Name reverse = Name.fromConstantString("17.17.10.in-addr.arpa.");
-    List<Zone> all = List.of(new Zone(domain, server, TTL, 7), new Zone(reverse, server, TTL, 7));
+    List<Zone> all =
+        List.of(
+            new Zone(domain, server, TTL, table.begin(domain)),
+            new Zone(reverse, server, TTL, table.begin(reverse)));
     Zones zones = new Zones(all);
     Draft draft = new Draft(zones);
     Map<Zone, Long> serials = new HashMap<>();
