@@ -33,21 +33,15 @@ final class NetworkConfig {
   private final MachineInterfaces interfaces;
   private final Plan plan;
   private final Resolvers resolvers;
-  private final String search;
   private final StringBuilder text = new StringBuilder("version: 2\n");
 
   /** The one interface with the default route. */
   private final MachineInterface outward;
 
-  /**
-   * @param search domain that short names are looked for in; null: that of the controller where it
-   *     is the one to ask
-   */
-  NetworkConfig(MachineInterfaces interfaces, Plan plan, Resolvers resolvers, String search) {
+  NetworkConfig(MachineInterfaces interfaces, Plan plan, Resolvers resolvers) {
     this.interfaces = interfaces;
     this.plan = plan;
     this.resolvers = resolvers;
-    this.search = search;
     outward = outward();
   }
 
@@ -182,7 +176,8 @@ final class NetworkConfig {
     line(4, "nameservers:");
     line(6, "addresses:");
     servers.forEach(it -> line(8, "- " + it));
-    Stream.concat(Stream.ofNullable(search), told.stream().map(Resolvers.Told::domain))
+    told.stream()
+        .map(Resolvers.Told::domain)
         .filter(Objects::nonNull)
         .findFirst()
         .ifPresent(it -> line(6, "search: " + list(List.of(it))));

@@ -4,8 +4,8 @@ import io.bloomery.machine.Machine;
 import io.bloomery.network.Ipv4;
 import io.bloomery.network.LogReceiver;
 import io.bloomery.network.Resolvers;
-import io.bloomery.network.SearchDomain;
 import io.bloomery.network.link.Interfaces;
+import io.bloomery.network.link.MachineInterfaces;
 import io.bloomery.network.plan.Networks;
 import io.bloomery.network.plan.Plan;
 import io.bloomery.network.plan.Subnet;
@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Seed {
   private final ObjectProvider<OwnerKeys> keys;
-  private final ObjectProvider<SearchDomain> domain;
   private final ObjectProvider<LogReceiver> log;
   private final Interfaces interfaces;
   private final Networks networks;
@@ -29,14 +28,12 @@ class Seed {
 
   Seed(
       ObjectProvider<OwnerKeys> keys,
-      ObjectProvider<SearchDomain> domain,
       ObjectProvider<LogReceiver> log,
       Interfaces interfaces,
       Networks networks,
       Resolvers resolvers) {
     this.keys = keys;
     this.resolvers = resolvers;
-    this.domain = domain;
     this.log = log;
     this.interfaces = interfaces;
     this.networks = networks;
@@ -102,14 +99,8 @@ class Seed {
   /** What somebody configured, or else one address at the NIC that the machine boots from. */
   String networkConfig(Machine machine) {
     Plan plan = networks.plan();
-    return interfaces
-        .configured(machine)
-        .map(all -> new NetworkConfig(all, plan, resolvers, search()))
-        .orElseGet(() -> new NetworkConfig(interfaces.unconfigured(machine), plan, resolvers, null))
-        .toString();
-  }
-
-  private String search() {
-    return domain.stream().flatMap(it -> it.search().stream()).findFirst().orElse(null);
+    MachineInterfaces all =
+        interfaces.configured(machine).orElseGet(() -> interfaces.unconfigured(machine));
+    return new NetworkConfig(all, plan, resolvers).toString();
   }
 }

@@ -61,10 +61,19 @@ class FirmwareTest {
     }
   }
 
+  /** To the end: what comes after the kernel is not seen to run on x86 by any other test. */
   @Test
   void biosWithIpxeInItsRom() throws Exception {
     start("ipxe");
-    boot(FirmwareMachine.Kind.BIOS, "LOADS initrd.img");
+    Machines machines = controller.getBean(Machines.class);
+    boot(
+        cable.switchPort(),
+        FirmwareMachine.Kind.BIOS,
+        "LOADS initrd.img",
+        running -> until(running, () -> machines.byMac(FirmwareMachine.MAC).isPresent()));
+    assertThat(machines.byMac(FirmwareMachine.MAC).orElseThrow())
+        .extracting(Machine::architecture, Machine::firmware)
+        .containsExactly("x86_64", Firmware.BIOS);
     assertThat(steps()).anyMatch(it -> it.startsWith("HAS_ADDRESS 10.231.20.1"));
     assertThat(steps()).contains("HAS_SCRIPT the in-RAM system", "LOADS vmlinuz");
     // iPXE is there already: nothing has to be loaded over TFTP.

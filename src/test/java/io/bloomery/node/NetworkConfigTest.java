@@ -63,8 +63,7 @@ class NetworkConfigTest {
         new NetworkConfig(
                 network.interfaces.unconfigured(machine),
                 network.networks.plan(),
-                TestResolver.none(),
-                null)
+                TestResolver.none())
             .toString();
     assertThat(text)
         .isEqualTo(
@@ -300,8 +299,7 @@ class NetworkConfigTest {
     return new NetworkConfig(
             network.interfaces.configured(machine).orElseThrow(),
             network.networks.plan(),
-            TestResolver.none(),
-            "lab.example")
+            TestResolver.at(Ipv4.of("10.17.17.1"), "lab.example"))
         .toString();
   }
 
