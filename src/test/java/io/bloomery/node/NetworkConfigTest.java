@@ -154,6 +154,10 @@ class NetworkConfigTest {
                 routes:
                   - to: 10.40.0.0/16
                     via: 10.20.0.2
+                nameservers:
+                  addresses:
+                    - 10.17.17.1
+                  search: ["lab.example"]
             """);
     CloudInit.unpack();
     Map<String, String> netplan = CloudInit.rendered(directory, "netplan", text);
